@@ -1,37 +1,48 @@
-/** Which known word did the writer probably mean? */
+/**
+ * Which known word did somebody mean?
+ *
+ * The nearest one, if it is near enough that a reader would nod: a slip or two, another case, a
+ * hyphen too many. Otherwise nothing is suggested, since a wild guess is worse than a list.
+ */
 
-/** The nearest candidate within a third of the word's length, or undefined. */
+/** The candidate that `word` most likely was meant to be, or undefined when none is near. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
-  const most = Math.max(1, Math.floor(word.length / 3));
-  let best: { candidate: string; distance: number } | undefined;
+  const wanted = plain(word);
+  let best: { candidate: string; slips: number } | undefined;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) > most) continue;
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance <= most && (best === undefined || distance < best.distance))
-      best = { candidate, distance };
+    const slips = distance(wanted, plain(candidate));
+    if (best === undefined || slips < best.slips) best = { candidate, slips };
   }
-  return best?.candidate;
+  const allowed = Math.max(1, Math.floor(wanted.length / 3));
+  return best !== undefined && best.slips <= allowed ? best.candidate : undefined;
 }
 
-/** How many letters must be added, removed, replaced or swapped with a neighbour. */
-function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let least = Math.min(
-        (previous[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (previous[j - 1] ?? 0) + (same ? 0 : 1),
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/[\s._-]+/g, '');
+}
+
+// Counts letters added, dropped, exchanged or swapped with their neighbour.
+function distance(one: string, other: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= one.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= other.length; column += 1) {
+      const same = one[row - 1] === other[column - 1];
+      const swapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      current[column] = Math.min(
+        at(last, column) + 1,
+        at(current, column - 1) + 1,
+        at(last, column - 1) + (same ? 0 : 1),
+        swapped ? at(beforeLast, column - 2) + 1 : Number.POSITIVE_INFINITY,
       );
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        least = Math.min(least, (before[j - 2] ?? 0) + 1);
-      row.push(least);
     }
-    before = previous;
-    previous = row;
+    beforeLast = last;
+    last = current;
   }
-  return previous[b.length] ?? 0;
+  return at(last, other.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Number.POSITIVE_INFINITY;
 }
