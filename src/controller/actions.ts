@@ -1,0 +1,227 @@
+/** Declarations checked, applied, and the version in force. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { changes as changesBetween } from '../declaration/changes.ts';
+import { checkSource } from '../declaration/check/check.ts';
+import { type Complaint, formatComplaint } from '../declaration/complaint.ts';
+import { jsonSchema } from '../declaration/json-schema.ts';
+import { type Day, day } from '../declaration/law/day.ts';
+import { parseDeclaration } from '../declaration/parse.ts';
+import type { Declaration } from '../declaration/schema/declaration.ts';
+import {
+  action,
+  type Database,
+  done,
+  type Outcome,
+  refuse,
+  type SourceFile,
+  sourceFile,
+} from '../shell/action/action.ts';
+import { effectiveDay } from './effective-day.ts';
+import { inForce, upcoming } from './in-force.ts';
+import { addVersion, fullVersion, organisations, versionsOf } from './store.ts';
+
+const file = sourceFile.meta({ file: true, position: 0, description: 'the declaration, vern.yaml' });
+const dayInput = z.string().meta({ day: true });
+
+interface Checked {
+  readonly file: string;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly complaints: readonly Complaint[];
+}
+
+function summary({ file: name, errors, warnings, complaints }: Checked): string {
+  const lines = complaints.map(formatComplaint);
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
+  lines.push(
+    complaints.length === 0
+      ? `${name}: no findings`
+      : `${name}: ${count(errors, 'error')}, ${count(warnings, 'warning')}`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function checked(source: SourceFile, today: Day): Checked {
+  const complaints = checkSource(source.text, source.name, { today });
+  const errors = complaints.filter(({ severity }) => severity === 'error').length;
+  return { file: source.name, errors, warnings: complaints.length - errors, complaints };
+}
+
+const check = action({
+  name: 'controller.check',
+  kind: 'read',
+  summary: 'Check a declaration: what is wrong, where, and what to write instead',
+  who: 'anyone',
+  input: z.strictObject({ file }),
+  command: { words: 'check', text: summary, no: ({ errors }: Checked) => errors > 0 },
+  run: async (input, { today }) => done(checked(input.file, today)),
+});
+
+const schema = action({
+  name: 'controller.schema',
+  kind: 'read',
+  summary: 'The JSON Schema of a declaration, for completion in editors',
+  who: 'anyone',
+  input: z.strictObject({}),
+  command: { words: 'schema', text: (value) => `${JSON.stringify(value, null, 2)}\n` },
+  run: async () => done(jsonSchema()),
+});
+
+interface Applied {
+  readonly organisation: string;
+  readonly number: number;
+  readonly effectiveFrom: Day;
+  readonly significant: boolean;
+  readonly changed: boolean;
+  readonly because: string;
+}
+
+const apply = action({
+  name: 'controller.apply',
+  kind: 'verb',
+  summary: 'Make a declaration the next version, in force from its effective day',
+  who: 'staff',
+  input: z.strictObject({
+    file,
+    effective: dayInput.optional().meta({ day: true, description: 'the day it takes effect' }),
+  }),
+  command: {
+    words: 'apply',
+    text: ({ organisation, number, effectiveFrom, changed, because }: Applied) =>
+      changed
+        ? `${organisation}: version ${number} takes effect on ${effectiveFrom}. ${because}\n`
+        : `${organisation}: nothing to apply; ${because}\n`,
+  },
+  records: ({ organisation, number, effectiveFrom, changed }: Applied) => ({
+    organisation,
+    payload: { number, effectiveFrom, changed },
+  }),
+  run: async ({ file: source, effective }, context): Promise<Outcome<Applied>> => {
+    const wanted = effective === undefined ? undefined : day(effective);
+    if (effective !== undefined && wanted === undefined)
+      return refuse('invalid', `'${effective}' is not a day; write it as 2026-02-28.`);
+    const findings = checked(source, context.today);
+    const parsed = parseDeclaration(source.text, source.name);
+    if (findings.errors > 0 || !parsed.ok)
+      return refuse('conflict', `The declaration has errors, so nothing was applied:\n${summary(findings)}`);
+    const database = await context.database();
+    return applyChecked({ source, declaration: parsed.declaration, wanted, database }, context);
+  },
+});
+
+interface Applying {
+  readonly source: SourceFile;
+  readonly declaration: Declaration;
+  readonly wanted: Day | undefined;
+  readonly database: Database;
+}
+
+async function applyChecked(
+  { source, declaration, wanted, database }: Applying,
+  { today, now, actor }: { today: Day; now: string; actor: { kind: string; name: string } },
+): Promise<Outcome<Applied>> {
+  const slug = declaration.organisation.slug ?? source.folder;
+  if (slug === undefined)
+    return refuse('invalid', 'Write organisation.slug: the name in web addresses.');
+  const sha256 = createHash('sha256').update(source.text).digest('hex');
+  const last = (await versionsOf(database, slug)).at(-1);
+  if (last?.sha256 === sha256)
+    return done({
+      organisation: slug,
+      number: last.number,
+      effectiveFrom: last.effectiveFrom,
+      significant: last.significant,
+      changed: false,
+      because: `it is the same text as version ${last.number}.`,
+    });
+  const before = last === undefined ? undefined : await declarationOf(database, slug, last.number);
+  const changes = before === undefined ? [] : changesBetween(before, declaration);
+  const decided = effectiveDay({ today, before, changes, last, wanted });
+  if (!decided.ok) return refuse('conflict', decided.because);
+  const number = (last?.number ?? 0) + 1;
+  const significant = decided.significance === 'significant';
+  await addVersion(database, {
+    organisation: slug,
+    name: declaration.organisation.name,
+    number,
+    source: source.text,
+    sourceName: source.name,
+    sha256,
+    appliedAt: now,
+    appliedBy: `${actor.kind}:${actor.name}`,
+    effectiveFrom: decided.day,
+    significant,
+    changes,
+  });
+  return done({
+    organisation: slug,
+    number,
+    effectiveFrom: decided.day,
+    significant,
+    changed: true,
+    because: decided.because,
+  });
+}
+
+async function declarationOf(
+  database: Database,
+  organisation: string,
+  number: number,
+): Promise<Declaration | undefined> {
+  const version = await fullVersion(database, organisation, number);
+  if (version === undefined) return undefined;
+  const parsed = parseDeclaration(version.source, version.sourceName);
+  return parsed.ok ? parsed.declaration : undefined;
+}
+
+const list = action({
+  name: 'controller.organisations',
+  kind: 'read',
+  summary: 'The organisations served here',
+  who: 'anyone',
+  input: z.strictObject({}),
+  run: async (_, { database }) => done(await organisations(await database())),
+});
+
+const organisationInput = z.string().meta({ description: 'the organisation’s slug' });
+
+const versions = action({
+  name: 'controller.versions',
+  kind: 'read',
+  summary: 'All versions of an organisation’s declaration, and which one is in force',
+  who: 'anyone',
+  input: z.strictObject({ organisation: organisationInput }),
+  run: async ({ organisation }, { database, today }) => {
+    const all = await versionsOf(await database(), organisation);
+    if (all.length === 0) return refuse('missing', `There is no organisation '${organisation}' here.`);
+    return done({
+      all,
+      inForce: inForce(all, today)?.number ?? null,
+      upcoming: upcoming(all, today).map(({ number }) => number),
+    });
+  },
+});
+
+const version = action({
+  name: 'controller.version',
+  kind: 'read',
+  summary: 'One version of a declaration with its text; without a number, the one in force',
+  who: 'staff',
+  input: z.strictObject({ organisation: organisationInput, number: z.int().min(1).optional() }),
+  run: async ({ organisation, number }, { database, today }) => {
+    const open = await database();
+    const wanted = number ?? inForce(await versionsOf(open, organisation), today)?.number;
+    const found =
+      wanted === undefined ? undefined : await fullVersion(open, organisation, wanted);
+    if (found !== undefined) return done(found);
+    return refuse(
+      'missing',
+      number === undefined
+        ? `No declaration is in force for '${organisation}'. Apply one with vern apply.`
+        : `'${organisation}' has no version ${number}.`,
+    );
+  },
+});
+
+export const actions = [check, schema, apply, list, versions, version];

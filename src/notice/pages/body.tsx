@@ -1,0 +1,150 @@
+/** A notice as HTML: chapters, each with its summary first and details below. */
+import type { FC } from 'hono/jsx';
+import type { Block, Notice, Row, Section, Sentence } from '../notice.ts';
+import { pageWords } from './words.ts';
+
+type Words = { readonly own: string };
+
+const One: FC<{ sentence: Sentence; words: Words }> = ({ sentence, words }) => {
+  const link = sentence.link;
+  const text = (
+    <>
+      {sentence.text}
+      {link !== undefined && (
+        <>
+          {' '}
+          <a class="ds-link" href={link.href}>
+            {link.label}
+          </a>
+        </>
+      )}
+    </>
+  );
+  if (sentence.own !== true)
+    return <span data-sentence={sentence.id}>{text} </span>;
+  return (
+    <span class="own" data-sentence={sentence.id}>
+      {text}
+      <small>{words.own}</small>
+    </span>
+  );
+};
+
+const Several: FC<{ sentences: readonly Sentence[]; words: Words }> = ({ sentences, words }) => (
+  <>
+    {sentences.map((sentence) => (
+      <One sentence={sentence} words={words} />
+    ))}
+  </>
+);
+
+const Cells: FC<{ row: Row; columns: readonly string[] }> = ({ row, columns }) => (
+  <tr data-sentence={row.id}>
+    {row.cells.map((cell, index) =>
+      index === 0 ? <th scope="row">{cell}</th> : <td data-label={columns[index]}>{cell}</td>,
+    )}
+  </tr>
+);
+
+const Table: FC<{ block: Extract<Block, { kind: 'table' }> }> = ({ block }) => (
+  <table class="ds-table stack" data-size="sm" id={block.id}>
+    <caption>{block.caption}</caption>
+    <thead>
+      <tr>
+        {block.columns.map((column) => (
+          <th scope="col">{column}</th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {block.rows.map((row) => (
+        <Cells row={row} columns={block.columns} />
+      ))}
+    </tbody>
+  </table>
+);
+
+const Part: FC<{ block: Block; words: Words }> = ({ block, words }) => {
+  if (block.kind === 'table') return <Table block={block} />;
+  if (block.kind === 'paragraph')
+    return (
+      <p class="ds-paragraph">
+        <Several sentences={block.sentences} words={words} />
+      </p>
+    );
+  if (block.kind === 'list')
+    return (
+      <ul class="ds-list">
+        {block.items.map((sentences) => (
+          <li>
+            <Several sentences={sentences} words={words} />
+          </li>
+        ))}
+      </ul>
+    );
+  const inner = block.blocks.map((each) => <Part block={each} words={words} />);
+  if (block.kind === 'details')
+    return (
+      <details class="ds-details">
+        <summary>{block.label}</summary>
+        <div>{inner}</div>
+      </details>
+    );
+  return (
+    <section id={block.id} aria-labelledby={`${block.id}-h`}>
+      <h3 class="ds-heading" data-size="2xs" id={`${block.id}-h`}>
+        {block.heading}
+      </h3>
+      {inner}
+    </section>
+  );
+};
+
+/** One chapter; the right to object is set apart from the others (GDPR art. 21(4)). */
+export const Chapter: FC<{ section: Section; words: Words }> = ({ section, words }) => (
+  <section
+    class={section.id === 'objection' ? 'chapter set-apart' : 'chapter'}
+    id={section.id}
+    aria-labelledby={`${section.id}-h`}
+  >
+    <h2 class="ds-heading" data-size="sm" id={`${section.id}-h`}>
+      {section.title}
+    </h2>
+    {section.summary.length > 0 && (
+      <p class="summary">
+        <Several sentences={section.summary} words={words} />
+      </p>
+    )}
+    {section.blocks.map((block) => (
+      <Part block={block} words={words} />
+    ))}
+  </section>
+);
+
+/** The table of contents and all chapters. */
+export const NoticeBody: FC<{ notice: Notice }> = ({ notice }) => {
+  const words = pageWords[notice.language];
+  return (
+    <>
+      <nav class="contents" aria-labelledby="contents-h">
+        <h2 class="ds-heading" data-size="2xs" id="contents-h">
+          {words.contents}
+        </h2>
+        <ol>
+          {notice.sections.map(({ id, title }) => (
+            <li>
+              <a class="ds-link" href={`#${id}`}>
+                {title}
+              </a>
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <article lang={notice.language}>
+        {notice.sections.map((section) => (
+          <Chapter section={section} words={words} />
+        ))}
+      </article>
+    </>
+  );
+};

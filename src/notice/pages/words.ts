@@ -1,0 +1,139 @@
+/** The words around a notice: menus, versions, differences. */
+import type { NoticeLanguage } from '../notice.ts';
+
+export interface PageWords {
+  readonly contents: string;
+  readonly formats: string;
+  readonly version: (number: number) => string;
+  readonly inForceFrom: (day: string) => string;
+  readonly notInForceYet: string;
+  readonly older: string;
+  readonly versions: string;
+  readonly versionsLead: string;
+  readonly current: string;
+  readonly upcoming: string;
+  readonly earlier: string;
+  readonly significant: string;
+  readonly compare: string;
+  readonly compareWith: (number: number) => string;
+  readonly compareTitle: (from: number, to: number) => string;
+  readonly inWords: string;
+  readonly marked: string;
+  readonly nothing: string;
+  readonly added: string;
+  readonly removed: string;
+  readonly reworded: string;
+  readonly from: string;
+  readonly to: string;
+  readonly columns: { readonly version: string; readonly day: string; readonly state: string };
+  readonly cookies: string;
+  readonly rights: string;
+  readonly whole: string;
+  readonly none: string;
+  readonly own: string;
+}
+
+export const pageWords: Readonly<Record<NoticeLanguage, PageWords>> = {
+  nb: {
+    contents: 'Innhold',
+    formats: 'Andre formater',
+    version: (number) => `Versjon ${number}`,
+    inForceFrom: (day) => `gjelder fra ${day}`,
+    notInForceYet: 'Denne versjonen er kunngjort, men gjelder ikke ennå.',
+    older: 'Dette er en eldre versjon.',
+    versions: 'Alle versjoner',
+    versionsLead: 'Hver versjon står uendret her, så du kan se hva som gjaldt på en bestemt dag.',
+    current: 'Gjelder nå',
+    upcoming: 'Kommer',
+    earlier: 'Tidligere',
+    significant: 'viktige endringer',
+    compare: 'Sammenlign to versjoner',
+    compareWith: (number) => `Sammenlign med versjon ${number}`,
+    compareTitle: (from, to) => `Hva er endret mellom versjon ${from} og ${to}?`,
+    inWords: 'Endringene med ord',
+    marked: 'Endringene i teksten',
+    nothing: 'Ingenting er endret i teksten.',
+    added: 'Nytt',
+    removed: 'Fjernet',
+    reworded: 'Endret',
+    from: 'Fra versjon',
+    to: 'Til versjon',
+    columns: { version: 'Versjon', day: 'Gjelder fra', state: 'Status' },
+    cookies: 'Informasjonskapsler',
+    rights: 'Rettighetene dine',
+    whole: 'Les hele personvernerklæringen',
+    none: 'Vi bruker ingen informasjonskapsler.',
+    own: 'Med virksomhetens egne ord',
+  },
+  nn: {
+    contents: 'Innhald',
+    formats: 'Andre format',
+    version: (number) => `Versjon ${number}`,
+    inForceFrom: (day) => `gjeld frå ${day}`,
+    notInForceYet: 'Denne versjonen er kunngjord, men gjeld ikkje enno.',
+    older: 'Dette er ein eldre versjon.',
+    versions: 'Alle versjonar',
+    versionsLead: 'Kvar versjon står uendra her, så du kan sjå kva som galdt på ein bestemt dag.',
+    current: 'Gjeld no',
+    upcoming: 'Kjem',
+    earlier: 'Tidlegare',
+    significant: 'viktige endringar',
+    compare: 'Samanlikn to versjonar',
+    compareWith: (number) => `Samanlikn med versjon ${number}`,
+    compareTitle: (from, to) => `Kva er endra mellom versjon ${from} og ${to}?`,
+    inWords: 'Endringane med ord',
+    marked: 'Endringane i teksten',
+    nothing: 'Ingenting er endra i teksten.',
+    added: 'Nytt',
+    removed: 'Fjerna',
+    reworded: 'Endra',
+    from: 'Samanlikn versjon',
+    to: 'med versjon',
+    columns: { version: 'Versjon', day: 'Gjeld frå', state: 'Status' },
+    cookies: 'Informasjonskapslar',
+    rights: 'Rettane dine',
+    whole: 'Les heile personvernerklæringa',
+    none: 'Vi bruker ingen informasjonskapslar.',
+    own: 'Med eigne ord',
+  },
+  en: {
+    contents: 'Contents',
+    formats: 'Other formats',
+    version: (number) => `Version ${number}`,
+    inForceFrom: (day) => `in force from ${day}`,
+    notInForceYet: 'This version is announced but not in force yet.',
+    older: 'This is an older version.',
+    versions: 'All versions',
+    versionsLead: 'Every version stays here unchanged, so you can see what applied on a given day.',
+    current: 'In force now',
+    upcoming: 'Coming',
+    earlier: 'Earlier',
+    significant: 'important changes',
+    compare: 'Compare two versions',
+    compareWith: (number) => `Compare with version ${number}`,
+    compareTitle: (from, to) => `What changed between versions ${from} and ${to}?`,
+    inWords: 'The changes in words',
+    marked: 'The changes in the text',
+    nothing: 'Nothing in the text has changed.',
+    added: 'New',
+    removed: 'Removed',
+    reworded: 'Changed',
+    from: 'From version',
+    to: 'To version',
+    columns: { version: 'Version', day: 'In force from', state: 'State' },
+    cookies: 'Cookies',
+    rights: 'Your rights',
+    whole: 'Read the whole privacy notice',
+    none: 'We use no cookies.',
+    own: 'In the organisation’s own words',
+  },
+};
+
+const months: Readonly<Record<NoticeLanguage, string>> = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB' };
+
+/** A day in words: 3. mars 2026. */
+export function dayInWords(day: string, language: NoticeLanguage): string {
+  return new Intl.DateTimeFormat(months[language], { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}

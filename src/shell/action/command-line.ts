@@ -1,0 +1,149 @@
+/**
+ * How is an action called from the command line?
+ *
+ * Commands, arguments, options and help are made from the declared actions. Exit codes: 0 fine,
+ * 1 the answer is no, 2 wrong usage or bad input, 3 a system could not be reached.
+ */
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { type Action, type Input, inputs, optionName, type Outcome, type Refusal } from './action.ts';
+
+/** What the command line needs of the world. */
+export interface Terminal {
+  out(text: string | Uint8Array): void;
+  err(line: string): void;
+  perform(name: string, input: unknown): Promise<Outcome<unknown>>;
+}
+
+/** An expected stop with its one line and exit code. */
+export class Stop extends Error {
+  readonly code: number;
+  constructor(message: string, code: number) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const exitCodes: Readonly<Record<Refusal['kind'], number>> = {
+  invalid: 2,
+  missing: 2,
+  forbidden: 1,
+  conflict: 1,
+  unreachable: 3,
+};
+
+/** A command line with one command for each action that has one. */
+export function commandLine(actions: Iterable<Action>, terminal: Terminal): Command {
+  const program = new Command('vern')
+    .description('Keeps the promises of a privacy notice.')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => terminal.err(text.trimEnd()) })
+    .helpCommand(false)
+    .showHelpAfterError('(vern --help shows every command)');
+  for (const declared of actions) if (declared.command) addCommand(program, declared, terminal);
+  return program;
+}
+
+function addCommand(program: Command, declared: Action, terminal: Terminal): void {
+  const words = declared.command?.words.split(' ') ?? [];
+  const last = words.pop() ?? '';
+  const parent = words.reduce((above, word) => subcommand(above, word), program);
+  const command = parent
+    .command(last)
+    .description(declared.summary)
+    .exitOverride()
+    .option('--json', 'one JSON document on stdout and nothing else');
+  const all = inputs(declared);
+  for (const input of all.filter(isPositional).toSorted(byPosition))
+    command.addArgument(new Argument(input.required ? `<${input.name}>` : `[${input.name}]`, input.description));
+  for (const input of all.filter((each) => !isPositional(each))) command.addOption(option(input));
+  command.action(async (...given: unknown[]) => {
+    const options = given.at(-2) as Record<string, unknown>;
+    const written = await gather(all, given.slice(0, -2), options);
+    await run({ declared, written, json: options['json'] === true, terminal });
+  });
+}
+
+const isPositional = (input: Input) => input.position !== undefined;
+const byPosition = (a: Input, b: Input) => (a.position ?? 0) - (b.position ?? 0);
+
+function subcommand(above: Command, word: string): Command {
+  return above.commands.find((each) => each.name() === word) ?? above.command(word).exitOverride();
+}
+
+function option(input: Input): Option {
+  const flag = `--${optionName(input.name)}`;
+  if (input.type === 'boolean') return new Option(flag, input.description);
+  const made = new Option(`${flag} <${input.type === 'day' ? 'YYYY-MM-DD' : input.type}>`, input.description);
+  if (input.choices.length > 0) made.choices(input.choices);
+  if (input.fallback !== undefined) made.default(undefined, String(input.fallback));
+  return input.required ? made.makeOptionMandatory() : made;
+}
+
+async function gather(
+  all: readonly Input[],
+  positional: readonly unknown[],
+  options: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const written: Record<string, unknown> = {};
+  const inOrder = all.filter(isPositional).toSorted(byPosition);
+  for (const input of all) {
+    const given = isPositional(input) ? positional[inOrder.indexOf(input)] : options[input.name];
+    if (given === undefined) continue;
+    written[input.name] = await convert(input, given);
+  }
+  return written;
+}
+
+async function convert(input: Input, given: unknown): Promise<unknown> {
+  if (input.type === 'file') return readSource(String(given));
+  if (input.type !== 'number') return given;
+  if (!/^-?\d+$/.test(String(given)))
+    throw new Stop(`--${optionName(input.name)} takes a whole number, not '${String(given)}'.`, 2);
+  return Number(given);
+}
+
+const plainErrors: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder; name the file in it, such as vern.yaml',
+  EACCES: 'you may not read it',
+};
+
+/** A file as an action takes it: its shown name, its text and the folder it lies in. */
+export async function readSource(path: string): Promise<{ name: string; text: string; folder: string }> {
+  try {
+    const bytes = await readFile(path === '-' ? '/dev/stdin' : path);
+    const text = new TextDecoder('utf-8').decode(bytes);
+    return { name: path, text, folder: basename(dirname(resolve(path))) };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw new Stop(`Cannot read ${path}: ${plainErrors[code] ?? code}.`, 2);
+  }
+}
+
+interface Running {
+  readonly declared: Action;
+  readonly written: Record<string, unknown>;
+  readonly json: boolean;
+  readonly terminal: Terminal;
+}
+
+async function run({ declared, written, json, terminal }: Running): Promise<void> {
+  const outcome = await terminal.perform(declared.name, written);
+  if (!outcome.ok) {
+    if (json) terminal.out(`${JSON.stringify({ kind: outcome.kind, because: outcome.because })}\n`);
+    throw new Stop(outcome.because, exitCodes[outcome.kind]);
+  }
+  if (json) terminal.out(`${JSON.stringify(outcome.value, null, 2)}\n`);
+  else terminal.out((await declared.command?.text(outcome.value, declared.input.parse(written))) ?? '');
+  if (declared.command?.no?.(outcome.value) === true) throw new Stop('', 1);
+}
+
+/** The exit code of anything thrown on the way; says its line. */
+export function exitCode(thrown: unknown, terminal: Terminal): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+  if (!(thrown instanceof Stop)) throw thrown;
+  if (thrown.message !== '') terminal.err(`vern: ${thrown.message}`);
+  return thrown.code;
+}
