@@ -51,6 +51,12 @@ void test('a new year-end from 1 July gives a long year of eighteen months', () 
     '2028-06-30',
   ]));
 
+void test('the old year-end does not count on the very day the new one begins to apply', () =>
+  assert.deepEqual(
+    ends([{ ends: '12-31' }, { ...toJune, from: '2026-12-31' as Day }], '2026-05-01'),
+    ['2027-06-30'],
+  ));
+
 void test('a year that ends with February ends on the 28th when there is no 29th', () =>
   assert.deepEqual(ends([{ ends: '02-29' }], '2023-03-01', '2024-03-01', '2023-02-28'), [
     '2024-02-29',

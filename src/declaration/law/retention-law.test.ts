@@ -73,6 +73,7 @@ const others = [
   ['kameraforskriften § 6', 'ordinary', '2026-03-02', '2026-03-09'],
   ['kameraforskriften § 6', 'police', '2026-03-02', '2026-04-01'],
   ['kameraforskriften § 6', 'pointOfSale', '2026-11-30', '2027-02-28'],
+  ['kameraforskriften § 6', 'pointOfSale', '2026-07-01', '2026-10-01'],
   ['mailbox', 'account', '2026-08-31', '2026-08-31'],
   ['mailbox', 'content', '2026-08-31', '2027-02-28'],
   ['applicant', 'application', '2026-03-31', '2026-09-30'],
