@@ -181,3 +181,10 @@ export function syncFolder(folder: string): void {
     fs.closeSync(opened);
   }
 }
+
+/** Sets all heads aside: the chains of a restored store end elsewhere. */
+export function forgetHeads(dataFolder: string): void {
+  const folder = join(dataFolder, 'trail');
+  for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : [])
+    if (name.endsWith('.head')) fs.renameSync(join(folder, name), join(folder, `${name}.before`));
+}
