@@ -13,7 +13,7 @@ const packages = join(root, 'node_modules');
 const mark = join(packages, '.vern-installed');
 
 /** A packed Vern brings its compiled half and its packages were installed with it. */
-export const packed = existsSync(join(root, 'dist', 'cli.js'));
+export const packed = !existsSync(lockFile) && existsSync(join(root, 'dist', 'src', 'cli.js'));
 
 function wanted() {
   return createHash('sha256').update(readFileSync(lockFile)).digest('hex');
@@ -36,7 +36,9 @@ function run(command, args) {
   return new Promise((done) => {
     // npm sets these for its own scripts; a second npm must not inherit them.
     const env = Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !/^npm_(config|package|lifecycle)_/.test(name)),
+      Object.entries(process.env).filter(
+        ([name]) => !/^npm_(config|package|lifecycle)_/.test(name),
+      ),
     );
     const child = spawn(command, args, {
       cwd: root,
@@ -63,12 +65,14 @@ async function alone(work) {
       mkdirSync(lock);
       break;
     } catch (error) {
-      if (error.code !== 'EEXIST') stop(`cannot write in ${root} (${error.code}). Make the folder writable.`);
+      if (error.code !== 'EEXIST')
+        stop(`cannot write in ${root} (${error.code}). Make the folder writable.`);
     }
     if (installed()) return;
     const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (age > 600_000) rmSync(lock, { recursive: true, force: true });
-    if (waited === 0) process.stderr.write('vern: another Vern is installing packages; waiting …\n');
+    if (waited === 0)
+      process.stderr.write('vern: another Vern is installing packages; waiting …\n');
     await new Promise((ready) => setTimeout(ready, 500));
   }
   const release = () => rmSync(lock, { recursive: true, force: true });
@@ -84,7 +88,8 @@ async function alone(work) {
   }
 }
 
-const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network/;
+const offline =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network/;
 
 async function install() {
   process.stderr.write('vern: installing packages (once, about half a minute) …\n');
@@ -93,9 +98,12 @@ async function install() {
   if (code === 127) stop('npm is not here. Install Node.js 20 or later with npm, then try again.');
   if (code !== 0 && offline.test(said))
     stop('the package registry cannot be reached. Connect to the network, then try again.');
-  if (/ENOSPC/.test(said)) stop(`the disk with ${root} is full. Free about 600 MB, then try again.`);
+  if (/ENOSPC/.test(said))
+    stop(`the disk with ${root} is full. Free about 600 MB, then try again.`);
   if (code !== 0)
-    stop(`npm ci failed: ${said.trim().split('\n').slice(-4).join(' / ')}. Run npm ci to see all of it.`);
+    stop(
+      `npm ci failed: ${said.trim().split('\n').slice(-4).join(' / ')}. Run npm ci to see all of it.`,
+    );
   writeFileSync(mark, wanted());
   process.stderr.write('vern: packages are installed.\n');
 }
@@ -118,7 +126,9 @@ export function projectNode() {
   } catch {
     // Said below.
   }
-  return stop('the package `node` is incomplete: its install script did not run. Run npm ci again.');
+  return stop(
+    'the package `node` is incomplete: its install script did not run. Run npm ci again.',
+  );
 }
 
 /** Runs a module of the project in the project's Node and ends as it ends. */
@@ -134,6 +144,8 @@ export function continueIn(file, args, nodeArgs = []) {
   child.on('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 }
 
-export const compileCache = process.env.NODE_COMPILE_CACHE ?? join(packages, '.cache', 'vern-compiled');
+export const compileCache =
+  process.env.NODE_COMPILE_CACHE ?? join(packages, '.cache', 'vern-compiled');
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await ensure();
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await ensure();

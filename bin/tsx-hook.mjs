@@ -1,8 +1,9 @@
 // Lets Node load `.tsx`: Node strips types by itself but does not know JSX.
 // Compiled text is kept beside the packages, so that a second start compiles nothing.
+
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

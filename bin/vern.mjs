@@ -11,7 +11,7 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
 } else {
   enableCompileCache(compileCache);
   if (!packed) await import('./tsx-hook.mjs');
-  const file = packed ? join(root, 'dist', 'cli.js') : join(root, 'src', 'cli.ts');
+  const file = packed ? join(root, 'dist', 'src', 'cli.js') : join(root, 'src', 'cli.ts');
   const { main } = await import(pathToFileURL(file).href);
   await main(process.argv.slice(2));
 }

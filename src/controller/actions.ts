@@ -19,9 +19,13 @@ import {
 } from '../shell/action/action.ts';
 import { effectiveDay } from './effective-day.ts';
 import { inForce, upcoming } from './in-force.ts';
-import { addVersion, fullVersion, organisations, versionsOf } from './store.ts';
+import { addVersion, fullVersion, organisations, stamp, takeTurn, versionsOf } from './store.ts';
 
-const file = sourceFile.meta({ file: true, position: 0, description: 'the declaration, vern.yaml' });
+const file = sourceFile.meta({
+  file: true,
+  position: 0,
+  description: 'the declaration, vern.yaml',
+});
 const dayInput = z.string().meta({ day: true });
 
 interface Checked {
@@ -104,7 +108,10 @@ const apply = action({
     const findings = checked(source, context.today);
     const parsed = parseDeclaration(source.text, source.name);
     if (findings.errors > 0 || !parsed.ok)
-      return refuse('conflict', `The declaration has errors, so nothing was applied:\n${summary(findings)}`);
+      return refuse(
+        'conflict',
+        `The declaration has errors, so nothing was applied:\n${summary(findings)}`,
+      );
     const database = await context.database();
     return applyChecked({ source, declaration: parsed.declaration, wanted, database }, context);
   },
@@ -124,6 +131,7 @@ async function applyChecked(
   const slug = declaration.organisation.slug ?? source.folder;
   if (slug === undefined)
     return refuse('invalid', 'Write organisation.slug: the name in web addresses.');
+  await takeTurn(database, slug);
   const sha256 = createHash('sha256').update(source.text).digest('hex');
   const last = (await versionsOf(database, slug)).at(-1);
   if (last?.sha256 === sha256)
@@ -194,7 +202,8 @@ const versions = action({
   input: z.strictObject({ organisation: organisationInput }),
   run: async ({ organisation }, { database, today }) => {
     const all = await versionsOf(await database(), organisation);
-    if (all.length === 0) return refuse('missing', `There is no organisation '${organisation}' here.`);
+    if (all.length === 0)
+      return refuse('missing', `There is no organisation '${organisation}' here.`);
     return done({
       all,
       inForce: inForce(all, today)?.number ?? null,
@@ -212,8 +221,7 @@ const version = action({
   run: async ({ organisation, number }, { database, today }) => {
     const open = await database();
     const wanted = number ?? inForce(await versionsOf(open, organisation), today)?.number;
-    const found =
-      wanted === undefined ? undefined : await fullVersion(open, organisation, wanted);
+    const found = wanted === undefined ? undefined : await fullVersion(open, organisation, wanted);
     if (found !== undefined) return done(found);
     return refuse(
       'missing',
@@ -224,4 +232,13 @@ const version = action({
   },
 });
 
-export const actions = [check, schema, apply, list, versions, version];
+const stampRead = action({
+  name: 'controller.stamp',
+  kind: 'read',
+  summary: 'A text that changes whenever a version is added',
+  who: 'anyone',
+  input: z.strictObject({}),
+  run: async (_, { database }) => done(await stamp(await database())),
+});
+
+export const actions = [check, schema, apply, list, versions, version, stampRead];

@@ -12,7 +12,12 @@ import type { Version } from './in-force.ts';
 
 /** The day with its reason, or why the asked-for day is refused. */
 export type EffectiveDay =
-  | { readonly ok: true; readonly day: Day; readonly significance: Significance; readonly because: string }
+  | {
+      readonly ok: true;
+      readonly day: Day;
+      readonly significance: Significance;
+      readonly because: string;
+    }
   | { readonly ok: false; readonly because: string };
 
 export interface Asked {
@@ -31,7 +36,10 @@ export function effectiveDay(asked: Asked): EffectiveDay {
   const earliest = firstPossible(asked);
   const day = wanted ?? later(earliest.day, last?.effectiveFrom ?? earliest.day);
   if (wanted !== undefined && wanted < today)
-    return { ok: false, because: `${wanted} has passed. A version cannot be in force before today, ${today}.` };
+    return {
+      ok: false,
+      because: `${wanted} has passed. A version cannot be in force before today, ${today}.`,
+    };
   if (wanted !== undefined && wanted < earliest.day)
     return { ok: false, because: `${wanted} is too early: ${earliest.because}` };
   if (last !== undefined && day < last.effectiveFrom)

@@ -1,10 +1,11 @@
 /** Declarations applied, and the versions they became. */
+import { sql } from 'kysely';
 import type { Change } from '../declaration/change.ts';
 import type { Day } from '../declaration/law/day.ts';
 import type { Database } from '../shell/action/action.ts';
 import type { Version } from './in-force.ts';
 
-interface Tables {
+type Tables = {
   organisation: { slug: string; name: string; created_at: Date | string };
   declaration_version: {
     organisation: string;
@@ -18,7 +19,7 @@ interface Tables {
     significant: boolean;
     changes: string;
   };
-}
+};
 
 /** A version with its text and what it changed. */
 export interface FullVersion extends Version {
@@ -36,7 +37,7 @@ const columns = [
   'effective_from',
 ] as const;
 
-const on = (database: Database) => database.withTables<Tables>();
+const on = (database: Database) => database.$extendTables<Tables>();
 
 type Row = Pick<Tables['declaration_version'], (typeof columns)[number]>;
 
@@ -54,15 +55,27 @@ function version(row: Row): Version {
 /** PostgreSQL's own form of a date, which is also ours. */
 const dayOf = (text: string): Day => text as Day;
 
+/** Two applications for one organisation come one after the other. */
+export async function takeTurn(database: Database, organisation: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${organisation}, 7700))`.execute(
+    database,
+  );
+}
+
+/** Changes whenever a version is added. */
+export async function stamp(database: Database): Promise<string> {
+  const row = await on(database)
+    .selectFrom('declaration_version')
+    .select(({ fn }) => [fn.countAll().as('count'), fn.max('applied_at').as('last')])
+    .executeTakeFirst();
+  return `${row?.count ?? 0} ${row?.last === undefined ? '' : String(row.last)}`;
+}
+
 /** Every organisation served, by slug. */
 export async function organisations(
   database: Database,
 ): Promise<readonly { slug: string; name: string }[]> {
-  return on(database)
-    .selectFrom('organisation')
-    .select(['slug', 'name'])
-    .orderBy('slug')
-    .execute();
+  return on(database).selectFrom('organisation').select(['slug', 'name']).orderBy('slug').execute();
 }
 
 /** All versions of one organisation, oldest first. */

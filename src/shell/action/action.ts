@@ -42,6 +42,8 @@ export interface Context {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Vern's own database, opened when first asked for; inside a verb, its transaction. */
   database(): Promise<Database>;
+  /** The whole store, for what concerns it as such: verifying the trail. */
+  store(): Promise<Store>;
   /** Another room's verb or read, by name. */
   perform(name: string, input: unknown): Promise<Outcome<unknown>>;
 }

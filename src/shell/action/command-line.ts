@@ -7,7 +7,14 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { type Action, type Input, inputs, optionName, type Outcome, type Refusal } from './action.ts';
+import {
+  type Action,
+  type Input,
+  inputs,
+  type Outcome,
+  optionName,
+  type Refusal,
+} from './action.ts';
 
 /** What the command line needs of the world. */
 export interface Terminal {
@@ -56,7 +63,9 @@ function addCommand(program: Command, declared: Action, terminal: Terminal): voi
     .option('--json', 'one JSON document on stdout and nothing else');
   const all = inputs(declared);
   for (const input of all.filter(isPositional).toSorted(byPosition))
-    command.addArgument(new Argument(input.required ? `<${input.name}>` : `[${input.name}]`, input.description));
+    command.addArgument(
+      new Argument(input.required ? `<${input.name}>` : `[${input.name}]`, input.description),
+    );
   for (const input of all.filter((each) => !isPositional(each))) command.addOption(option(input));
   command.action(async (...given: unknown[]) => {
     const options = given.at(-2) as Record<string, unknown>;
@@ -75,7 +84,10 @@ function subcommand(above: Command, word: string): Command {
 function option(input: Input): Option {
   const flag = `--${optionName(input.name)}`;
   if (input.type === 'boolean') return new Option(flag, input.description);
-  const made = new Option(`${flag} <${input.type === 'day' ? 'YYYY-MM-DD' : input.type}>`, input.description);
+  const made = new Option(
+    `${flag} <${input.type === 'day' ? 'YYYY-MM-DD' : input.type}>`,
+    input.description,
+  );
   if (input.choices.length > 0) made.choices(input.choices);
   if (input.fallback !== undefined) made.default(undefined, String(input.fallback));
   return input.required ? made.makeOptionMandatory() : made;
@@ -111,7 +123,9 @@ const plainErrors: Readonly<Record<string, string>> = {
 };
 
 /** A file as an action takes it: its shown name, its text and the folder it lies in. */
-export async function readSource(path: string): Promise<{ name: string; text: string; folder: string }> {
+export async function readSource(
+  path: string,
+): Promise<{ name: string; text: string; folder: string }> {
   try {
     const bytes = await readFile(path === '-' ? '/dev/stdin' : path);
     const text = new TextDecoder('utf-8').decode(bytes);
@@ -136,7 +150,10 @@ async function run({ declared, written, json, terminal }: Running): Promise<void
     throw new Stop(outcome.because, exitCodes[outcome.kind]);
   }
   if (json) terminal.out(`${JSON.stringify(outcome.value, null, 2)}\n`);
-  else terminal.out((await declared.command?.text(outcome.value, declared.input.parse(written))) ?? '');
+  else
+    terminal.out(
+      (await declared.command?.text(outcome.value, declared.input.parse(written))) ?? '',
+    );
   if (declared.command?.no?.(outcome.value) === true) throw new Stop('', 1);
 }
 

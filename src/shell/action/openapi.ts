@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { type Action, inputs } from './action.ts';
 
 /** The method and path of an action: reads that carry no file are GET, all else is POST. */
-export function route(declared: Action): { readonly method: 'get' | 'post'; readonly path: string } {
+export function route(declared: Action): {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+} {
   const carriesFile = inputs(declared).some(({ type }) => type === 'file');
   const method = declared.kind === 'read' && !carriesFile ? 'get' : 'post';
   return { method, path: `/api/${declared.name.replace('.', '/')}` };

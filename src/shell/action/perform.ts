@@ -65,6 +65,7 @@ function contextOf(world: World, actor: Actor, database: () => Promise<Database>
     now: world.now(),
     environment: world.environment,
     database,
+    store: () => world.store(),
     perform: (name, input) => perform(world, actor, name, input),
   };
 }
@@ -93,7 +94,9 @@ async function recorded(doing: Doing): Promise<Outcome<unknown>> {
     });
   } catch (thrown) {
     if (!(thrown instanceof RolledBack)) throw thrown;
-    await db.transaction().execute((transaction) => append(transaction, entry(doing, thrown.refusal)));
+    await db
+      .transaction()
+      .execute((transaction) => append(transaction, entry(doing, thrown.refusal)));
     return thrown.refusal;
   }
 }

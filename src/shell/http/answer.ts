@@ -89,5 +89,7 @@ function chosen(answer: Ready, encodings: string): 'br' | 'gzip' | 'plain' {
 
 function matches(header: string | null, etag: string): boolean {
   if (header === null) return false;
-  return header.split(',').some((each) => each.trim().replace(/^W\//, '') === etag || each.trim() === '*');
+  return header
+    .split(',')
+    .some((each) => each.trim().replace(/^W\//, '') === etag || each.trim() === '*');
 }

@@ -28,7 +28,9 @@ export function addApi(app: Hono, doors: Doors, limit: RateLimit): void {
         ? ({ kind: 'staff', name: 'api' } as const)
         : ({ kind: 'anyone', name: 'api' } as const);
       const written =
-        method === 'get' ? fromQuery(declared, new URL(c.req.url).searchParams) : await readBody(c.req.raw);
+        method === 'get'
+          ? fromQuery(declared, new URL(c.req.url).searchParams)
+          : await readBody(c.req.raw);
       if (written === undefined)
         return c.json({ kind: 'invalid', because: 'The body must be JSON of at most 10 MB.' }, 400);
       const outcome = await doors.perform(actor, declared.name, written);

@@ -29,7 +29,9 @@ export interface Doors {
 }
 
 /** The application; `fetch` is its door. */
-export function application(doors: Doors): { fetch(request: Request, env?: unknown): Promise<Response> } {
+export function application(doors: Doors): {
+  fetch(request: Request, env?: unknown): Promise<Response>;
+} {
   const app = new Hono();
   const cache = new AnswerCache();
   app.get('/healthz', async (c) => {
@@ -40,7 +42,9 @@ export function application(doors: Doors): { fetch(request: Request, env?: unkno
   for (const page of doors.pages) addPage(app, page, doors, cache);
   app.notFound(async (c) => send(c, await problem(c, doors, 404)));
   app.onError(async (error, c) => {
-    doors.log(`error ${c.req.method} ${c.req.routePath}: ${error.name} ${error.message.split('\n')[0]}`);
+    doors.log(
+      `error ${c.req.method} ${c.req.routePath}: ${error.name} ${error.message.split('\n')[0]}`,
+    );
     return send(c, await problem(c, doors, 500));
   });
   return {
@@ -154,8 +158,18 @@ async function makeReady(
   return htmlReady(answer, asked, doors, caching);
 }
 
-function htmlReady(answer: HtmlAnswer, asked: Asked, doors: Doors, caching: string): Promise<Ready> {
-  const html = layout({ answer, asked, stylesheet: doors.assets.stylesheet, fonts: doors.assets.fonts });
+function htmlReady(
+  answer: HtmlAnswer,
+  asked: Asked,
+  doors: Doors,
+  caching: string,
+): Promise<Ready> {
+  const html = layout({
+    answer,
+    asked,
+    stylesheet: doors.assets.stylesheet,
+    fonts: doors.assets.fonts,
+  });
   return ready(
     `<!doctype html>${String(html)}`,
     {
@@ -180,5 +194,9 @@ async function problem(c: Context, doors: Doors, status: 403 | 404 | 429 | 500):
 }
 
 function send(c: Context, made: Ready): Response {
-  return respond(made, c.req.header('if-none-match') ?? null, c.req.header('accept-encoding') ?? '');
+  return respond(
+    made,
+    c.req.header('if-none-match') ?? null,
+    c.req.header('accept-encoding') ?? '',
+  );
 }

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.ts';
 import { type Ready, ready } from './answer.ts';
 
 const require = createRequire(import.meta.url);
@@ -46,7 +47,7 @@ async function styles(fonts: readonly string[]): Promise<Uint8Array> {
   const parts = await Promise.all([
     readFile(require.resolve('@digdir/designsystemet-css/theme.css'), 'utf8'),
     readFile(require.resolve('@digdir/designsystemet-css'), 'utf8'),
-    readFile(fileURLToPath(new URL('../web/vern.css', import.meta.url)), 'utf8'),
+    readFile(join(packageRoot, 'src/shell/web/vern.css'), 'utf8'),
   ]);
   const faces = fonts.map(
     (path, index) =>

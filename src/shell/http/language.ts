@@ -35,7 +35,10 @@ function ranked(header: string): readonly string[] {
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
       const weight = parameters.map((each) => /^\s*q=([\d.]+)$/.exec(each)?.[1]).find(Boolean);
-      return { language: tag.split('-')[0] ?? '', weight: weight === undefined ? 1 : Number(weight) };
+      return {
+        language: tag.split('-')[0] ?? '',
+        weight: weight === undefined ? 1 : Number(weight),
+      };
     })
     .filter(({ language, weight }) => language !== '' && weight > 0)
     .toSorted((a, b) => b.weight - a.weight)
