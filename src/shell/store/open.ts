@@ -7,19 +7,12 @@
 import * as fs from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Kysely } from 'kysely';
-import { type BinaryPlaces, findBinaries, runAs } from './binaries.ts';
-import { type Access, access, database, ensureCluster, users } from './cluster.ts';
 import { checkVersion, connect, openPool, placeOf, readUrl } from './connect.ts';
-import {
-  type Held,
-  holdAsServer,
-  joinUsers,
-  nobodyUses,
-  prepareFolder,
-  takeTurn,
-} from './folder.ts';
+import type { BinaryPlaces } from './embedded/binaries.ts';
+import { database, users } from './embedded/cluster.ts';
+import { type Held, holdAsServer, prepareFolder } from './embedded/folder.ts';
+import { type Embedded, serve } from './embedded/serve.ts';
 import { applied, migrate, migrations, pending, workingRole } from './migrate.ts';
-import { findRunning, type Running, startServer, stopServer } from './postgres.ts';
 import { folderProblem, StoreProblem } from './problem.ts';
 import { type Keeper, keepTrail, type TrailTables } from './trail.ts';
 
@@ -65,7 +58,10 @@ export async function openStore(asked: Opening): Promise<Store> {
   try {
     const served = opening.databaseUrl
       ? external(opening.databaseUrl)
-      : await embedded(opening, server !== undefined);
+      : {
+          kind: 'embedded' as const,
+          ...(await serve({ ...opening, watched: server !== undefined })),
+        };
     return await connected(opening, served, server);
   } catch (thrown) {
     server?.release();
@@ -73,13 +69,9 @@ export async function openStore(asked: Opening): Promise<Store> {
   }
 }
 
-interface Served {
-  readonly kind: Store['kind'];
-  readonly url: string;
-  readonly ownerUrl: string;
-  readonly examples: string | undefined;
-  leave(): Promise<void>;
-}
+type Served =
+  | (Embedded & { readonly kind: 'embedded' })
+  | (Omit<Embedded, 'examplesUrl'> & { readonly kind: 'external' });
 
 async function connected(
   opening: Opening,
@@ -134,97 +126,13 @@ async function bringUpToDate(served: Served): Promise<string | undefined> {
   }
 }
 
-function external(databaseUrl: string): Served {
-  readUrl(databaseUrl);
-  const url = databaseUrl;
-  return {
-    kind: 'external',
-    url,
-    ownerUrl: url,
-    examples: undefined,
-    leave: async () => undefined,
-  };
-}
-
-async function embedded(opening: Opening, watched: boolean): Promise<Served> {
-  const { dataFolder } = opening;
-  const turn = await takeTurn(dataFolder);
-  try {
-    const running = await ensureServer(opening);
-    const seat = joinUsers(dataFolder);
-    const watch = watched ? watchServer(opening) : undefined;
-    const secrets = await access(dataFolder);
-    const address = (user: keyof typeof users, name = database) =>
-      `postgres://${users[user]}:${secrets[user]}@127.0.0.1:${running.port}/${name}`;
-    return {
-      kind: 'embedded',
-      url: address('app'),
-      ownerUrl: address('owner'),
-      examples: address('examples', ''),
-      leave: async () => {
-        await watch?.stop();
-        await leave(dataFolder, seat);
-      },
-    };
-  } finally {
-    turn.release();
-  }
-}
-
-async function ensureServer(opening: Opening): Promise<Running> {
-  const { dataFolder, say } = opening;
-  const found = await findRunning(dataFolder, say);
-  const secrets: Access = await access(dataFolder);
-  if (found !== undefined) return found;
-  const as = runAs();
-  const binaries = await findBinaries(as, opening.binaries);
-  await ensureCluster(dataFolder, binaries, as);
-  return startServer({ dataFolder, binaries, as, say }, secrets);
-}
-
-/** Gives up one's seat; the last one stops the database. */
-async function leave(dataFolder: string, seat: Held): Promise<void> {
-  const turn = await takeTurn(dataFolder);
-  try {
-    seat.release();
-    if (!nobodyUses(dataFolder)) return;
-    const running = await findRunning(dataFolder, () => undefined);
-    if (running !== undefined) await stopServer(dataFolder, running.pid);
-  } finally {
-    turn.release();
-  }
-}
-
-const lookEveryMs = 2_000;
-
-/** Starts the database again when it dies under a running server (out of memory, a careless kill). */
-function watchServer(opening: Opening): { stop(): Promise<void> } {
-  let looking: Promise<void> = Promise.resolve();
-  let stopped = false;
-  const look = async () => {
-    if (stopped || (await findRunning(opening.dataFolder, opening.say)) !== undefined) return;
-    const turn = await takeTurn(opening.dataFolder);
-    try {
-      opening.say('The database has died; starting it again.');
-      await ensureServer(opening);
-    } finally {
-      turn.release();
-    }
-  };
-  const timer = setInterval(() => {
-    looking = looking.then(look).catch((thrown: unknown) => opening.say(String(thrown)));
-  }, lookEveryMs).unref();
-  return {
-    stop: async () => {
-      stopped = true;
-      clearInterval(timer);
-      await looking;
-    },
-  };
+function external(url: string): Served {
+  readUrl(url);
+  return { kind: 'external', url, ownerUrl: url, leave: async () => undefined };
 }
 
 async function exampleDatabase(served: Served, name: string): Promise<string> {
-  if (served.examples === undefined)
+  if (served.kind === 'external')
     throw new StoreProblem(
       'input',
       'Example databases are made in the embedded server only. Unset DATABASE_URL.',
@@ -244,7 +152,7 @@ async function exampleDatabase(served: Served, name: string): Promise<string> {
   } finally {
     await client.end();
   }
-  return `${served.examples}${name}`;
+  return `${served.examplesUrl}${name}`;
 }
 
 /** Whether a data folder already holds an embedded database. */

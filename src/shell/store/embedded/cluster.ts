@@ -11,9 +11,9 @@ import * as fs from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { codeOf, folderProblem, messageOf, StoreProblem } from '../problem.ts';
+import { syncFolder, writeDurably } from '../seal.ts';
 import { type Binaries, environment, type RunAs } from './binaries.ts';
-import { codeOf, folderProblem, messageOf, StoreProblem } from './problem.ts';
-import { syncFolder, writeDurably } from './seal.ts';
 
 const run = promisify(execFile);
 

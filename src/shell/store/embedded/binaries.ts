@@ -12,7 +12,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { folderProblem, messageOf, StoreProblem } from './problem.ts';
+import { folderProblem, messageOf, StoreProblem } from '../problem.ts';
 
 const run = promisify(execFile);
 const nobody = 65_534;

@@ -10,7 +10,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf, folderProblem, messageOf, StoreProblem } from './problem.ts';
+import { codeOf, folderProblem, messageOf, StoreProblem } from '../problem.ts';
 
 const turnTimeoutMs = 120_000;
 const serverTimeoutMs = 2_000;

@@ -10,9 +10,9 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf, folderProblem, StoreProblem } from '../problem.ts';
 import type { Binaries, RunAs } from './binaries.ts';
 import { type Access, clusterOf, freePort, isFree, saveAccess, standingIn } from './cluster.ts';
-import { codeOf, folderProblem, StoreProblem } from './problem.ts';
 
 /** A PostgreSQL that accepts connections. */
 export interface Running {
