@@ -5,6 +5,16 @@ export type Severity = 'error' | 'warning';
 /** The way to a value in a declaration: keys and list positions from the top. */
 export type Path = readonly (string | number)[];
 
+/** The value at a path, or undefined. Only own keys count. */
+export function valueAt(root: unknown, path: Path): unknown {
+  let here = root;
+  for (const step of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined;
+    here = (here as Record<string | number, unknown>)[step];
+  }
+  return here;
+}
+
 /** A place in a file; the first line and the first column are 1. */
 export interface Place {
   readonly line: number;

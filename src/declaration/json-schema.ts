@@ -32,7 +32,7 @@ function* follow(root: Node, node: unknown): Generator<Node> {
   else yield node;
 }
 
-function step(root: Node, node: Node, key: string | number): unknown[] {
+function step(node: Node, key: string | number): unknown[] {
   if (typeof key === 'number') return [node['items']];
   const properties = node['properties'];
   if (isNode(properties) && key in properties) return [properties[key]];
@@ -47,6 +47,6 @@ export function keysAt(path: readonly (string | number)[]): readonly string[] {
   const root = known;
   let here: Node[] = [...follow(root, root)];
   for (const key of path)
-    here = here.flatMap((node) => step(root, node, key)).flatMap((next) => [...follow(root, next)]);
+    here = here.flatMap((node) => step(node, key)).flatMap((next) => [...follow(root, next)]);
   return [...new Set(here.flatMap((node) => Object.keys((node['properties'] as Node) ?? {})))];
 }

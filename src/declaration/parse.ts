@@ -17,28 +17,40 @@ export type Parsed =
       readonly ok: true;
       readonly file: string;
       readonly declaration: Declaration;
+      /** The values as they were written. */
+      readonly written: unknown;
       place(path: Path): Place;
     }
-  | { readonly ok: false; readonly file: string; readonly complaints: readonly Complaint[] };
+  | {
+      readonly ok: false;
+      readonly file: string;
+      readonly complaints: readonly Complaint[];
+      /** The values as they were written; undefined if the file is no YAML. */
+      readonly written: unknown;
+      place(path: Path): Place;
+    };
 
 /** Reads the text of a `vern.yaml`; `file` is only what complaints call it. */
 export function parseDeclaration(source: string, file: string): Parsed {
-  const written = readYaml(source);
-  if (written.slips.length > 0)
+  const read = readYaml(source);
+  const place = (path: Path) => read.place(path);
+  const written = read.value;
+  if (read.slips.length > 0)
     return {
       ok: false,
       file,
+      written,
+      place,
       complaints: inOrder(
-        written.slips.map((slip) => ({ ...slip, file, path: [], severity: 'error' as const })),
+        read.slips.map((slip) => ({ ...slip, file, path: [], severity: 'error' as const })),
       ),
     };
-  const result = declarationSchema.safeParse(written.value);
-  const place = (path: Path) => written.place(path);
-  if (result.success) return { ok: true, file, declaration: result.data, place };
+  const result = declarationSchema.safeParse(written);
+  if (result.success) return { ok: true, file, declaration: result.data, written, place };
   const complaints = result.error.issues
-    .flatMap((issue) => flatten(issue, [], written.value))
+    .flatMap((issue) => flatten(issue, [], written))
     .map((slip) => ({ ...slip, file, severity: 'error' as const, ...place(slip.path) }));
-  return { ok: false, file, complaints: inOrder(complaints) };
+  return { ok: false, file, complaints: inOrder(complaints), written, place };
 }
 
 interface Slip {
@@ -61,7 +73,7 @@ function flatten(issue: Issue, before: Path, root: unknown): Slip[] {
     return issue.issues.map((inner) => ({
       code: 'SCHEMA',
       path,
-      message: `${sentence(inner.message)}`,
+      message: sentence(inner.message),
     }));
   return [{ code: 'SCHEMA', path, message: wrongValue(issue, root, path) }];
 }
@@ -123,7 +135,7 @@ function found(root: unknown, path: Path): string {
   if (value === null || value === undefined) return 'Nothing';
   if (Array.isArray(value)) return 'A list';
   if (typeof value === 'object') return 'A block of keys';
-  const shown = String(value);
+  const shown = typeof value === 'string' ? value : JSON.stringify(value);
   return `'${shown.length > 60 ? `${shown.slice(0, 57)}…` : shown}'`;
 }
 

@@ -4,7 +4,16 @@
  * Refuses what would surprise: keys written twice, tabs, aliases that explode, files too large to
  * be a declaration, and bytes that are no text.
  */
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Path, Place } from './complaint.ts';
 
 /** The largest declaration read: 8 MiB, some hundred times a large one. */
@@ -68,6 +77,7 @@ export function readYaml(written: string): Written {
     ...at(error.pos[0]),
   }));
   if (slips.length > 0) return { value: undefined, slips, place: () => start };
+  keepNullKeys(document);
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 });
     return { value, slips: [], place: (path) => at(offsetOf(document, path)) };
@@ -77,6 +87,15 @@ export function readYaml(written: string): Written {
       'Aliases (*name) expand to too much. Write the values out where they are used.',
     );
   }
+}
+
+/** `null: not yet` is a key like any other here, not the value null. */
+function keepNullKeys(document: Document): void {
+  visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && key.value === null && key.source === 'null') key.value = 'null';
+    },
+  });
 }
 
 function plainMessage(code: string, message: string): string {

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { ownTerm, purpose } from './purposes.ts';
 import { collectionPoint, contact, cookies, measure, recipient, source } from './recipients.ts';
 import { system } from './systems.ts';
-import { dayText, email, identifier, name, periodText, text, url } from './text.ts';
+import { country, dayText, email, identifier, name, periodText, text, url } from './text.ts';
 
 const fiscalYear = z.strictObject({
   ends: z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'write month-day: 12-31'),
@@ -27,6 +27,7 @@ const organisation = z.strictObject({
   email: email.optional(),
   phone: z.string().optional(),
   website: url.optional(),
+  country: country.optional().meta({ description: 'Where you are, if not in Norway' }),
   about: text.optional().meta({ description: 'One sentence: who you are' }),
   representative: contact.optional(),
   dataProtectionOfficer: contact.optional(),

@@ -1,0 +1,150 @@
+/**
+ * Does one path lead from the data of a purpose to what ends it?
+ *
+ * A record is held until an event of its own, of a record it belongs to, or of a record that belongs
+ * to it. With `per` all records of the person count. Where several paths lead there, or none, nobody
+ * could say until when: GDPR art. 5(1)(e).
+ */
+import type { Path } from '../complaint.ts';
+import { formatReference, type Reference, reference } from '../schema/reference.ts';
+import type { Check, Facts, Finding } from './finding.ts';
+import { type DatasetEntry, type Overview, ownersOf, type PurposeEntry } from './overview.ts';
+
+/** How many paths lead upwards from one dataset to another, along whom records belong to. */
+function waysUp(from: DatasetEntry, to: DatasetEntry): number {
+  const counted = new Map<DatasetEntry, number>();
+  const count = (entry: DatasetEntry): number => {
+    const before = counted.get(entry);
+    if (before !== undefined) return before;
+    counted.set(entry, 0);
+    let found = 0;
+    for (const above of entry.parents) found += above === to ? 1 : count(above);
+    counted.set(entry, found);
+    return found;
+  };
+  return count(from);
+}
+
+/** The subjects a dataset is about, itself or through what it belongs to. */
+function subjectsOf(entry: DatasetEntry): ReadonlySet<string> {
+  const found = new Set<string>();
+  const seen = new Set<DatasetEntry>();
+  const waiting = [entry];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const edge of ownersOf(next.dataset)) if (edge.kind === 'subject') found.add(edge.subject);
+    waiting.push(...next.parents);
+  }
+  return found;
+}
+
+/** Whether the needed fields have edges of their own that lead to the dataset. */
+function fieldsLead(overview: Overview, need: [DatasetEntry, readonly string[]], to: DatasetEntry) {
+  const [entry, fields] = need;
+  return fields.every((name) => {
+    const about = entry.dataset.fields[name]?.about;
+    const above = about === undefined ? undefined : overview.parent(about, entry.systemKey);
+    return above === to || (above !== undefined && waysUp(above, to) === 1);
+  });
+}
+
+interface Way {
+  readonly from: DatasetEntry;
+  readonly entry: PurposeEntry;
+  readonly path: Path;
+  /** To each event that ends the purpose, and how many paths lead there. */
+  readonly ends: readonly { readonly at: Reference; readonly ways: number; readonly to: string }[];
+}
+
+function waysBetween(
+  overview: Overview,
+  need: [DatasetEntry, readonly string[]],
+  to: DatasetEntry,
+) {
+  const [from] = need;
+  if (from === to) return 1;
+  const ways = waysUp(from, to) + waysUp(to, from);
+  return ways === 0 && fieldsLead(overview, need, to) ? 1 : ways;
+}
+
+/** From each dataset a purpose needs to the events that end it, record by record. */
+function* recordWays({ overview }: Facts): Generator<Way> {
+  for (const entry of overview.purposes) {
+    const { until } = entry.purpose;
+    if (until === undefined || until.per !== 'record') continue;
+    for (const need of entry.needs) {
+      const ends = until.after.flatMap((at) => {
+        const to = overview.target(at).entry;
+        return to === undefined ? [] : [{ at, to: to.name, ways: waysBetween(overview, need, to) }];
+      });
+      yield { from: need[0], entry, path: [...entry.path, 'until', 'after'], ends };
+    }
+  }
+}
+
+function* severalPaths(facts: Facts): Generator<Finding> {
+  for (const { from, entry, path, ends } of recordWays(facts))
+    for (const { at, ways, to } of ends)
+      if (ways > 1)
+        yield {
+          path,
+          message: `'${entry.id}' keeps ${from.name} until ${formatReference(at)}, and ${ways} paths lead from ${from.name} to ${to}. Write per: and a subject so that all records of the person count, or let one of the paths be mentions.`,
+        };
+}
+
+function* noPath(facts: Facts): Generator<Finding> {
+  for (const { from, entry, path, ends } of recordWays(facts))
+    if (ends.length > 0 && ends.every(({ ways }) => ways === 0))
+      yield {
+        path,
+        message: `'${entry.id}' keeps ${from.name} until ${ends.map(({ at }) => formatReference(at)).join(' or ')}, but no record there belongs to it or it to them. Add an event of ${from.name}, or write per: and a subject when all records of the person count.`,
+      };
+  yield* notOfThePerson(facts);
+  yield* unrelatedConditions(facts);
+}
+
+function* notOfThePerson({ declaration, overview }: Facts): Generator<Finding> {
+  for (const { id, purpose, needs, path } of overview.purposes) {
+    const per = purpose.until?.per;
+    if (per === undefined || !Object.hasOwn(declaration.subjects, per)) continue;
+    const events = (purpose.until?.after ?? []).map((at) => overview.target(at).entry);
+    const lost = new Set([...needs.keys(), ...events]);
+    for (const entry of lost)
+      if (entry !== undefined && !subjectsOf(entry).has(per))
+        yield {
+          path: [...path, 'until', 'per'],
+          message: `'${id}' counts all records of a ${per}, but ${entry.name} is not about a ${per}. Write per: and the subject it is about, or about: in ${entry.name}.`,
+        };
+  }
+}
+
+function* unrelatedConditions({ overview }: Facts): Generator<Finding> {
+  for (const { id, purpose, needs, path } of overview.purposes)
+    for (const key of ['when', 'while'] as const)
+      for (const written of Object.keys(purpose[key] ?? {})) {
+        const at = reference(written);
+        const to = at === undefined ? undefined : overview.target(at).entry;
+        if (to === undefined) continue;
+        const about = subjectsOf(to);
+        for (const from of needs.keys()) {
+          const tied = from === to || waysUp(from, to) + waysUp(to, from) > 0;
+          if (tied || [...subjectsOf(from)].some((subject) => about.has(subject))) continue;
+          yield {
+            path: [...path, key, written],
+            message: `'${id}' needs ${from.name} under a condition on ${to.name}, but nothing ties them together. Write about: in one of them, or make it a purpose of its own.`,
+          };
+        }
+      }
+}
+
+/** Checks of the paths from data to the events that end its purposes. */
+export const pathChecks: readonly Check[] = [
+  {
+    code: 'AMBIGUOUS_PATH',
+    severity: 'error',
+    citation: 'GDPR art. 5(1)(e)',
+    find: severalPaths,
+  },
+  { code: 'NO_PATH', severity: 'error', citation: 'GDPR art. 5(1)(e)', find: noPath },
+];
