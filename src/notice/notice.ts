@@ -14,7 +14,10 @@ export interface Sentence {
   /** `template:key`, such as `purpose.basis:purposes.delivery`. Unique within a notice. */
   readonly id: string;
   readonly template: string;
-  /** The declared keys it states: removing one of them changes or removes the sentence. */
+  /**
+   * The declared keys that decide its words: removing one of them, and no other fact, changes or
+   * removes the sentence. A fact that several keys carry equally is named by none of them.
+   */
   readonly names: readonly string[];
   readonly text: string;
   /** Written by the organisation itself, not by Vern. */
@@ -49,6 +52,8 @@ export type Block =
 export interface Section {
   readonly id: string;
   readonly title: string;
+  /** Shown set apart from the rest: the right to object (GDPR art. 21(4)). */
+  readonly emphasis?: true;
   readonly summary: readonly Sentence[];
   readonly blocks: readonly Block[];
 }
@@ -69,5 +74,7 @@ export interface Notice {
   readonly organisation: string;
   readonly title: string;
   readonly edition: Edition;
+  /** What marks a sentence that the organisation wrote itself: «våre egne ord». */
+  readonly ownLabel: string;
   readonly sections: readonly Section[];
 }
