@@ -6,7 +6,10 @@ import { root } from '../bin/ensure.mjs';
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, encoding: 'utf8' });
+const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  encoding: 'utf8',
+});
 if (status !== 0) {
   process.stderr.write(stdout);
   process.exit(1);

@@ -95,6 +95,9 @@ function addStoreCommands(program: Command, world: World, terminal: Terminal): v
       const { restore } = await import('./shell/store/backup.ts');
       const made = await restore(await world.store(), file, { replace: options.replace === true });
       terminal.err(`vern: ${made.rows} rows of ${made.tables} tables are restored.`);
+      const wrong = made.trail.findings.length;
+      if (wrong > 0)
+        throw new Stop(`The restored trail has ${wrong} findings: see vern audit verify.`, 1);
     });
 }
 

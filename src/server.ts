@@ -3,9 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from 'hono';
+import { pages as applyPages } from './controller/pages/apply.tsx';
 import { pages as controllerPages } from './controller/pages/front.tsx';
 import { pages as noticePages } from './notice/pages/pages.ts';
 import { pages as processingPages } from './processing/pages/show.tsx';
+import { pages as retentionPages } from './retention/pages.tsx';
+import { pages as rightsPages } from './rights/pages.tsx';
 import { pages as securityPages } from './security/pages/staff.tsx';
 import type { Actor } from './shell/action/action.ts';
 import { perform, type World } from './shell/action/perform.ts';
@@ -28,7 +31,7 @@ export interface Serving {
   readonly version: string;
   /** The address it is reached at from outside, if that is known. */
   readonly origin: string | undefined;
-  log(line: string): void;
+  readonly log: (line: string) => void;
 }
 
 /** A server that has its port; pages are answered once `open` was called. */
@@ -46,7 +49,15 @@ export function allPages(token: string, now: () => number): readonly Page[] {
       sessionCookie(token, now(), asked.origin.startsWith('https:')),
     ended: endedCookie,
   };
-  return [...controllerPages, ...securityPages(signIn), ...processingPages, ...noticePages];
+  return [
+    ...controllerPages,
+    ...securityPages(signIn),
+    ...applyPages,
+    ...rightsPages,
+    ...retentionPages,
+    ...processingPages,
+    ...noticePages,
+  ];
 }
 
 /** Takes the port at once, so that a taken one is said at once; answers after `open`. */
@@ -146,7 +157,7 @@ export interface Running {
   /** Whether the five example organisations are set up too. */
   readonly examples: boolean;
   readonly people: number;
-  say(line: string): void;
+  readonly say: (line: string) => void;
 }
 
 /** Runs until SIGTERM, Ctrl-C or the end of the process that started it; then stops cleanly. */
@@ -202,7 +213,7 @@ export async function runServer({
 }
 
 /** Resolves on the first signal; a second Ctrl-C ends the process at once. */
-function stopSignal(): { readonly done: Promise<void>; aborted(): boolean } {
+function stopSignal(): { readonly done: Promise<void>; readonly aborted: () => boolean } {
   let aborted = false;
   const done = new Promise<void>((stop) => {
     const once = () => {
@@ -236,8 +247,8 @@ async function applyExamples(world: World, say: (line: string) => void): Promise
 interface Filling {
   readonly store: Store;
   readonly people: number;
-  say(line: string): void;
-  stopping(): boolean;
+  readonly say: (line: string) => void;
+  readonly stopping: () => boolean;
 }
 
 /** Makes the example systems and fills them with synthetic people, once. */

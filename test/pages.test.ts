@@ -18,7 +18,14 @@ before(async () => {
   assert.equal(applied.code, 0, applied.stderr);
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
   });
 });
 
@@ -31,7 +38,10 @@ after(async () => {
 async function changedExample(): Promise<string> {
   const { mkdirSync, writeFileSync } = await import('node:fs');
   const { join } = await import('node:path');
-  const source = readFileSync(join(import.meta.dirname, '..', 'examples', one, 'vern.yaml'), 'utf8');
+  const source = readFileSync(
+    join(import.meta.dirname, '..', 'examples', one, 'vern.yaml'),
+    'utf8',
+  );
   const folder = join(vern.dataFolder, one);
   mkdirSync(folder);
   const changed = source.replace(/^( {2}phone: )(.*)$/m, '$1"22 00 00 99"');
@@ -136,7 +146,13 @@ test('everything is reached by keyboard, and the skip link comes first', async (
 });
 
 test('every organisation’s notice is published in the three languages', async () => {
-  for (const slug of ['eksempel-service', 'eksempel-kjede', 'eksempel-webbyra', 'eksempel-nettbutikk', 'eksempel-engros'])
+  for (const slug of [
+    'eksempel-service',
+    'eksempel-kjede',
+    'eksempel-webbyra',
+    'eksempel-nettbutikk',
+    'eksempel-engros',
+  ])
     for (const language of languages) {
       const answer = await fetch(withLang(`/${slug}/notice`, language));
       const html = await answer.text();
@@ -170,7 +186,8 @@ test('a browser that has the page already is told so, and pages come compressed'
 
 test('no page lets a browser run or load what this server did not send', async () => {
   for (const path of publicPages) {
-    const policy = (await fetch(`${vern.address}${path}`)).headers.get('content-security-policy') ?? '';
+    const policy =
+      (await fetch(`${vern.address}${path}`)).headers.get('content-security-policy') ?? '';
     assert.match(policy, /default-src 'none'/);
     assert.doesNotMatch(policy, /unsafe/);
   }
@@ -203,7 +220,10 @@ test('the record is for staff only', async () => {
 test('another site cannot post a form in a member of staff’s name', async () => {
   const posted = await fetch(`${vern.address}/admin`, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' },
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'sec-fetch-site': 'cross-site',
+    },
     body: new URLSearchParams({ token: vern.token() }),
     redirect: 'manual',
   });

@@ -26,7 +26,10 @@ export interface Ran {
 }
 
 /** Runs one command to its end. */
-export function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
+export function run(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Ran> {
   const child = spawn(process.execPath, [bin, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -69,7 +72,8 @@ export async function startVern(
     async stop() {
       child.kill('SIGINT');
       const code = await closed;
-      if (environment['VERN_DATA'] === undefined) rmSync(dataFolder, { recursive: true, force: true });
+      if (environment['VERN_DATA'] === undefined)
+        rmSync(dataFolder, { recursive: true, force: true });
       return code;
     },
   };

@@ -5,7 +5,8 @@ import { type Kept, keepUntil, type Unanswered } from '../declaration/law/retent
 import { action, done, refuse } from '../shell/action/action.ts';
 
 function words({ keepThrough, eraseFrom, citation, because, mark }: Kept): string {
-  const doubt = mark === 'verify' ? '\nThis period is practice, not statute: have it verified.' : '';
+  const doubt =
+    mark === 'verify' ? '\nThis period is practice, not statute: have it verified.' : '';
   return `Keep through ${keepThrough}; erase from ${eraseFrom}.\n${because}\nRests on ${citation}.${doubt}\n`;
 }
 

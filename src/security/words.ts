@@ -11,6 +11,12 @@ export const staffWords = {
     notice: 'Personvernerklæring',
     signOut: 'Logg ut',
     lead: 'Velg en virksomhet.',
+    tools: 'Verktøy',
+    actions: {
+      'controller.apply': 'Publiser en ny versjon',
+      'rights.deadline': 'Når må vi svare?',
+      'retention.keepUntil': 'Hvor lenge må vi ta vare på det?',
+    },
   },
   nn: {
     signIn: 'Logg inn',
@@ -23,6 +29,12 @@ export const staffWords = {
     notice: 'Personvernerklæring',
     signOut: 'Logg ut',
     lead: 'Vel ei verksemd.',
+    tools: 'Verktøy',
+    actions: {
+      'controller.apply': 'Publiser ein ny versjon',
+      'rights.deadline': 'Når må vi svare?',
+      'retention.keepUntil': 'Kor lenge må vi ta vare på det?',
+    },
   },
   en: {
     signIn: 'Sign in',
@@ -35,5 +47,11 @@ export const staffWords = {
     notice: 'Privacy notice',
     signOut: 'Sign out',
     lead: 'Choose an organisation.',
+    tools: 'Tools',
+    actions: {
+      'controller.apply': 'Publish a new version',
+      'rights.deadline': 'When must we answer?',
+      'retention.keepUntil': 'How long must we keep it?',
+    },
   },
 } as const;

@@ -20,8 +20,7 @@ const One: FC<{ sentence: Sentence; words: Words }> = ({ sentence, words }) => {
       )}
     </>
   );
-  if (sentence.own !== true)
-    return <span data-sentence={sentence.id}>{text} </span>;
+  if (sentence.own !== true) return <span data-sentence={sentence.id}>{text} </span>;
   return (
     <span class="own" data-sentence={sentence.id}>
       {text}

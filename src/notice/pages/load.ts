@@ -36,7 +36,10 @@ export interface Loaded {
 const isLanguage = (text: string): text is NoticeLanguage =>
   noticeLanguages.some((language) => language === text);
 
-export async function loadVersions(asked: Asked, organisation: string): Promise<Versions | undefined> {
+export async function loadVersions(
+  asked: Asked,
+  organisation: string,
+): Promise<Versions | undefined> {
   const outcome = await asked.read('controller.versions', { organisation });
   return outcome.ok ? (outcome.value as Versions) : undefined;
 }

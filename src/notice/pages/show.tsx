@@ -1,9 +1,8 @@
 /** The notice itself, in every format, and the parts of it that have an address of their own. */
 import type { FC } from 'hono/jsx';
-import { chooseType } from '../../shell/http/language.ts';
+import { chooseLanguage, chooseType } from '../../shell/http/language.ts';
 import { type Answer, type Asked, type HtmlAnswer, page } from '../../shell/http/page.ts';
 import { problemPage } from '../../shell/web/layout.tsx';
-import { chooseLanguage } from '../../shell/http/language.ts';
 import { jsonNotice } from '../formats/json.ts';
 import { jsonldNotice } from '../formats/jsonld.ts';
 import { markdownNotice } from '../formats/markdown.ts';
@@ -22,7 +21,12 @@ const types = {
 } as const;
 type Format = keyof typeof types;
 
-function formatted(notice: Notice, loaded: Loaded, asked: Asked, format: Exclude<Format, 'html'>): string {
+function formatted(
+  notice: Notice,
+  loaded: Loaded,
+  asked: Asked,
+  format: Exclude<Format, 'html'>,
+): string {
   if (format === 'txt') return textNotice(notice);
   if (format === 'md') return markdownNotice(notice);
   if (format === 'json') return `${JSON.stringify(jsonNotice(notice), null, 2)}\n`;
@@ -152,7 +156,9 @@ export function frame(asked: Asked, loaded: Loaded, title: string): Omit<HtmlAns
     label: name,
     ...(own
       ? {}
-      : { href: `${asked.href('notice.show', { organisation: loaded.organisation })}?lang=${loaded.language}` }),
+      : {
+          href: `${asked.href('notice.show', { organisation: loaded.organisation })}?lang=${loaded.language}`,
+        }),
   };
   return {
     kind: 'html',

@@ -74,7 +74,11 @@ const Choose: FC<ListProps & { from: number; to: number }> = (props) => {
     </div>
   );
   return (
-    <form class="plain" method="get" action={asked.href('notice.compare', { organisation: loaded.organisation })}>
+    <form
+      class="plain"
+      method="get"
+      action={asked.href('notice.compare', { organisation: loaded.organisation })}
+    >
       <h2 class="ds-heading" data-size="xs">
         {words.compare}
       </h2>

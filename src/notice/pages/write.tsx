@@ -1,5 +1,6 @@
 /** A notice as a file of its own, in any format. */
 import type { Declaration } from '../../declaration/schema/declaration.ts';
+import { documentOf } from '../../shell/web/document.ts';
 import { composeNotice } from '../compose.ts';
 import { jsonNotice } from '../formats/json.ts';
 import { jsonldNotice } from '../formats/jsonld.ts';
@@ -19,7 +20,8 @@ export async function write(
   options: Options,
   format: 'text' | 'md' | 'html' | 'json' | 'jsonld',
 ): Promise<string> {
-  if (format === 'jsonld') return `${JSON.stringify(jsonldNotice(declaration, options), null, 2)}\n`;
+  if (format === 'jsonld')
+    return `${JSON.stringify(jsonldNotice(declaration, options), null, 2)}\n`;
   const notice = composeNotice(declaration, options);
   if (format === 'text') return textNotice(notice);
   if (format === 'md') return markdownNotice(notice);
@@ -39,5 +41,5 @@ export async function write(
       </body>
     </html>
   );
-  return `<!doctype html>${String(html)}\n`;
+  return `${documentOf(html)}\n`;
 }

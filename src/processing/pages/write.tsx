@@ -1,5 +1,6 @@
 /** The record as a file of its own: HTML and a spreadsheet. */
 import writeSpreadsheet from 'write-excel-file/node';
+import { documentOf } from '../../shell/web/document.ts';
 import { recordTable } from '../formats.ts';
 import type { ProcessingRecord } from '../record.ts';
 import { recordWords } from '../words.ts';
@@ -21,7 +22,7 @@ export function recordHtml(record: ProcessingRecord): string {
       </body>
     </html>
   );
-  return `<!doctype html>${String(html)}\n`;
+  return `${documentOf(html)}\n`;
 }
 
 /** An .xlsx workbook: the activities, the controller and the measures, one sheet each. */
@@ -48,6 +49,6 @@ export async function recordSpreadsheet(record: ProcessingRecord): Promise<Uint8
       columns: [{ width: 80 }],
     },
   ];
-  const made = await writeSpreadsheet(sheets.filter(({ data }) => data.length > 0));
+  const made = writeSpreadsheet(sheets.filter(({ data }) => data.length > 0));
   return new Uint8Array(await made.toBuffer());
 }

@@ -80,6 +80,60 @@ function signInPage(asked: Asked, wrong: boolean): HtmlAnswer {
   };
 }
 
+interface ChoicesProps {
+  readonly asked: Asked;
+  readonly language: UiLanguage;
+  readonly all: readonly { slug: string; name: string }[];
+}
+
+const Choices: FC<ChoicesProps> = ({ asked, language, all }) => {
+  const words = staffWords[language];
+  return (
+    <>
+      <nav aria-label={words.tools}>
+        <ul class="formats">
+          {(['controller.apply', 'rights.deadline', 'retention.keepUntil'] as const).map((each) => (
+            <li>
+              <a class="ds-link" href={`${asked.href(`${each}.form`)}?lang=${language}`}>
+                {words.actions[each]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <ul class="cards">
+        {all.map(({ slug, name }) => (
+          <li>
+            <section class="ds-card" data-color="neutral" aria-labelledby={`${slug}-h`}>
+              <h2 class="ds-heading" data-size="xs" id={`${slug}-h`}>
+                {name}
+              </h2>
+              <ul>
+                <li>
+                  <a
+                    class="ds-link"
+                    href={`${asked.href('processing.show', { organisation: slug })}?lang=${language}`}
+                  >
+                    {words.record}
+                  </a>
+                </li>
+                <li>
+                  <a
+                    class="ds-link"
+                    href={`${asked.href('notice.show', { organisation: slug })}?lang=${language}`}
+                  >
+                    {words.notice}
+                  </a>
+                </li>
+              </ul>
+            </section>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+};
+
 async function staffPage(asked: Asked): Promise<HtmlAnswer> {
   const language = languageOf(asked);
   const words = staffWords[language];
@@ -97,35 +151,7 @@ async function staffPage(asked: Asked): Promise<HtmlAnswer> {
           {words.title}
         </h1>
         <p class="lead">{words.lead}</p>
-        <ul class="cards">
-          {all.map(({ slug, name }) => (
-            <li>
-              <section class="ds-card" data-color="neutral" aria-labelledby={`${slug}-h`}>
-                <h2 class="ds-heading" data-size="xs" id={`${slug}-h`}>
-                  {name}
-                </h2>
-                <ul>
-                  <li>
-                    <a
-                      class="ds-link"
-                      href={`${asked.href('processing.show', { organisation: slug })}?lang=${language}`}
-                    >
-                      {words.record}
-                    </a>
-                  </li>
-                  <li>
-                    <a
-                      class="ds-link"
-                      href={`${asked.href('notice.show', { organisation: slug })}?lang=${language}`}
-                    >
-                      {words.notice}
-                    </a>
-                  </li>
-                </ul>
-              </section>
-            </li>
-          ))}
-        </ul>
+        <Choices asked={asked} language={language} all={all} />
         <form method="post" action="/admin/sign-out">
           <input type="hidden" name="csrf" value={asked.staff?.csrf} />
           <button class="ds-button" data-variant="secondary" type="submit">

@@ -41,11 +41,11 @@ export interface Context {
   readonly now: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Vern's own database, opened when first asked for; inside a verb, its transaction. */
-  database(): Promise<Database>;
+  readonly database: () => Promise<Database>;
   /** The whole store, for what concerns it as such: verifying the trail. */
-  store(): Promise<Store>;
+  readonly store: () => Promise<Store>;
   /** Another room's verb or read, by name. */
-  perform(name: string, input: unknown): Promise<Outcome<unknown>>;
+  readonly perform: (name: string, input: unknown) => Promise<Outcome<unknown>>;
 }
 
 /** A file given by path on the command line, and as name and text over HTTP. */

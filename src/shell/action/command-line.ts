@@ -18,9 +18,9 @@ import {
 
 /** What the command line needs of the world. */
 export interface Terminal {
-  out(text: string | Uint8Array): void;
-  err(line: string): void;
-  perform(name: string, input: unknown): Promise<Outcome<unknown>>;
+  readonly out: (text: string | Uint8Array) => void;
+  readonly err: (line: string) => void;
+  readonly perform: (name: string, input: unknown) => Promise<Outcome<unknown>>;
 }
 
 /** An expected stop with its one line and exit code. */
@@ -89,7 +89,7 @@ function option(input: Input): Option {
     input.description,
   );
   if (input.choices.length > 0) made.choices(input.choices);
-  if (input.fallback !== undefined) made.default(undefined, String(input.fallback));
+  if (input.fallback !== undefined) made.default(undefined, JSON.stringify(input.fallback));
   return input.required ? made.makeOptionMandatory() : made;
 }
 

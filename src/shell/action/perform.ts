@@ -25,10 +25,10 @@ export type Actions = ReadonlyMap<string, Action>;
 export interface World {
   readonly actions: Actions;
   readonly environment: Context['environment'];
-  now(): string;
-  today(): Context['today'];
+  readonly now: () => string;
+  readonly today: () => Context['today'];
   /** Opens the store when an action first needs it. */
-  store(): Promise<Store>;
+  readonly store: () => Promise<Store>;
 }
 
 class RolledBack extends Error {

@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import type { Actor, Outcome } from '../action/action.ts';
 import type { World } from '../action/perform.ts';
+import { documentOf } from '../web/document.ts';
 import { layout, problemPage } from '../web/layout.tsx';
 import { type Ready, ready, respond } from './answer.ts';
 import { addApi } from './api.ts';
@@ -22,15 +23,15 @@ export interface Doors {
   /** Where it is reached from outside, when that is known: `https://vern.example.no`. */
   readonly origin: string | undefined;
   /** Changes whenever a cached page might. */
-  stamp(): string;
-  perform(actor: Actor, name: string, input: unknown): Promise<Outcome<unknown>>;
-  address(c: Context): string;
-  log(line: string): void;
+  readonly stamp: () => string;
+  readonly perform: (actor: Actor, name: string, input: unknown) => Promise<Outcome<unknown>>;
+  readonly address: (c: Context) => string;
+  readonly log: (line: string) => void;
 }
 
 /** The application; `fetch` is its door. */
 export function application(doors: Doors): {
-  fetch(request: Request, env?: unknown): Promise<Response>;
+  fetch(request: Request, env?: object): Promise<Response>;
 } {
   const app = new Hono();
   const cache = new AnswerCache();
@@ -51,12 +52,14 @@ export function application(doors: Doors): {
     async fetch(request, env) {
       cache.renew(doors.stamp());
       const quick = request.method === 'GET' ? fromCache(request, cache, doors.assets) : undefined;
-      return quick ?? app.fetch(request, env as object);
+      return quick ?? app.fetch(request, env);
     },
   };
 }
 
 const server: Actor = { kind: 'operator', name: 'server' };
+const staffActor: Actor = { kind: 'staff', name: 'browser' };
+const anyone: Actor = { kind: 'anyone', name: 'browser' };
 
 function keyOf(request: Request): string {
   const { headers, url } = request;
@@ -86,7 +89,7 @@ function addPage(app: Hono, page: Page, doors: Doors, cache: AnswerCache): void 
     }
     const asked: Asked = {
       path: c.req.path,
-      params: c.req.param() as Record<string, string>,
+      params: c.req.param(),
       query: new URL(c.req.url).searchParams,
       form,
       accept: c.req.header('accept') ?? null,
@@ -94,6 +97,7 @@ function addPage(app: Hono, page: Page, doors: Doors, cache: AnswerCache): void 
       origin: doors.origin ?? new URL(c.req.url).origin,
       staff,
       read: (name, input) => doors.perform(server, name, input),
+      act: (name, input) => doors.perform(staff === undefined ? anyone : staffActor, name, input),
       href: (name, params) => href(doors.pages, name, params),
     };
     const answer = await page.show(asked);
@@ -171,7 +175,7 @@ function htmlReady(
     fonts: doors.assets.fonts,
   });
   return ready(
-    `<!doctype html>${String(html)}`,
+    documentOf(html),
     {
       'content-type': 'text/html; charset=utf-8',
       'content-language': answer.language,

@@ -10,7 +10,7 @@ export interface Listening {
 }
 
 /** The server’s door: what `fetch` is to a Hono application. */
-export type Fetch = (request: Request, env?: unknown) => Promise<Response> | Response;
+export type Fetch = (request: Request, env?: object) => Promise<Response> | Response;
 
 /** Takes the port or says plainly why not. */
 export async function listen(fetch: Fetch, port: number, host: string): Promise<Listening> {

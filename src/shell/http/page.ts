@@ -23,7 +23,10 @@ export interface Asked {
   /** The address this installation is reached at, without a slash at the end. */
   readonly origin: string;
   readonly staff: Staff | undefined;
+  /** Reads as the server itself, for what a page shows. */
   read(name: string, input: unknown): Promise<Outcome<unknown>>;
+  /** Acts as whoever is asking. */
+  act(name: string, input: unknown): Promise<Outcome<unknown>>;
   href(name: string, params?: Readonly<Record<string, string>>): string;
 }
 

@@ -13,7 +13,7 @@ interface LayoutProps {
 function addressIn(asked: Asked, language: UiLanguage): string {
   const query = new URLSearchParams(asked.query);
   query.set('lang', language);
-  return `${asked.path}?${query}`;
+  return `${asked.path}?${query.toString()}`;
 }
 
 const Head: FC<LayoutProps> = ({ answer, asked, stylesheet, fonts }) => (
