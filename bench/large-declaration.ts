@@ -14,7 +14,7 @@ export interface Size {
 export const LARGE: Size = { datasets: 1_000, fields: 20_000, purposes: 200 };
 
 const datasetsPerSystem = 50;
-const categories = ['name', 'email', 'phone', 'address', 'order', 'purchaseHistory', 'message'];
+const categories = ['name', 'email', 'phone', 'address', 'order', 'purchaseHistory', 'messages'];
 
 /** The YAML text of a declaration with that many datasets, fields and purposes. */
 export function largeDeclaration({ datasets, fields, purposes }: Size): string {

@@ -56,6 +56,27 @@ function refuseText(source: string): Written | undefined {
   return undefined;
 }
 
+const tangled = refuse(
+  'YAML_ALIASES',
+  'Aliases (*name) refer to themselves or expand to too much. Write the values out where they are used.',
+);
+
+/** Whether a value holds itself somewhere inside. */
+function isCircular(root: unknown): boolean {
+  const finished = new Set<object>();
+  const open = new Set<object>();
+  const follow = (value: unknown): boolean => {
+    if (typeof value !== 'object' || value === null || finished.has(value)) return false;
+    if (open.has(value)) return true;
+    open.add(value);
+    const found = Object.values(value).some(follow);
+    open.delete(value);
+    finished.add(value);
+    return found;
+  };
+  return follow(root);
+}
+
 /** Reads YAML 1.2 with positions. Never throws; what is wrong comes back as slips. */
 export function readYaml(written: string): Written {
   const source = written.replace(/^\uFEFF/, '');
@@ -80,12 +101,10 @@ export function readYaml(written: string): Written {
   keepNullKeys(document);
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 });
+    if (isCircular(value)) return tangled;
     return { value, slips: [], place: (path) => at(offsetOf(document, path)) };
   } catch {
-    return refuse(
-      'YAML_ALIASES',
-      'Aliases (*name) expand to too much. Write the values out where they are used.',
-    );
+    return tangled;
   }
 }
 

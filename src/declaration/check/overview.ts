@@ -24,6 +24,8 @@ export interface DatasetEntry {
   readonly columns: ReadonlySet<string>;
   /** The datasets whose person its records belong to or are shared with. */
   readonly parents: DatasetEntry[];
+  /** It belongs to a record of a dataset that is not declared, so nothing can be said of it. */
+  lost: boolean;
   /** Fields that some purpose needs. */
   readonly needed: Set<string>;
 }
@@ -71,6 +73,7 @@ export function overviewOf(declaration: Declaration): Overview {
     for (const edge of ownersOf(entry.dataset)) {
       const above = parent(edge, entry.systemKey);
       if (above !== undefined) entry.parents.push(above);
+      else if (edge.kind === 'record') entry.lost = true;
     }
   return {
     datasets,
@@ -109,6 +112,7 @@ function datasetsOf(declaration: Declaration): Map<string, DatasetEntry> {
         path: ['systems', systemKey, 'datasets', key],
         columns: columnsOf(dataset),
         parents: [],
+        lost: false,
         needed: new Set(),
       }),
     ),

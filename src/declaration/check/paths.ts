@@ -95,7 +95,7 @@ function* severalPaths(facts: Facts): Generator<Finding> {
 
 function* noPath(facts: Facts): Generator<Finding> {
   for (const { from, entry, path, ends } of recordWays(facts))
-    if (ends.length > 0 && ends.every(({ ways }) => ways === 0))
+    if (!from.lost && ends.length > 0 && ends.every(({ ways }) => ways === 0))
       yield {
         path,
         message: `'${entry.id}' keeps ${from.name} until ${ends.map(({ at }) => formatReference(at)).join(' or ')}, but no record there belongs to it or it to them. Add an event of ${from.name}, or write per: and a subject when all records of the person count.`,
@@ -111,7 +111,7 @@ function* notOfThePerson({ declaration, overview }: Facts): Generator<Finding> {
     const events = (purpose.until?.after ?? []).map((at) => overview.target(at).entry);
     const lost = new Set([...needs.keys(), ...events]);
     for (const entry of lost)
-      if (entry !== undefined && !subjectsOf(entry).has(per))
+      if (entry !== undefined && !entry.lost && !subjectsOf(entry).has(per))
         yield {
           path: [...path, 'until', 'per'],
           message: `'${id}' counts all records of a ${per}, but ${entry.name} is not about a ${per}. Write per: and the subject it is about, or about: in ${entry.name}.`,
@@ -129,7 +129,13 @@ function* unrelatedConditions({ overview }: Facts): Generator<Finding> {
         const about = subjectsOf(to);
         for (const from of needs.keys()) {
           const tied = from === to || waysUp(from, to) + waysUp(to, from) > 0;
-          if (tied || [...subjectsOf(from)].some((subject) => about.has(subject))) continue;
+          if (
+            tied ||
+            from.lost ||
+            to.lost ||
+            [...subjectsOf(from)].some((subject) => about.has(subject))
+          )
+            continue;
           yield {
             path: [...path, key, written],
             message: `'${id}' needs ${from.name} under a condition on ${to.name}, but nothing ties them together. Write about: in one of them, or make it a purpose of its own.`,

@@ -29,7 +29,12 @@ function* notReached({ overview }: Facts): Generator<Finding> {
   for (const entry of overview.datasets.values()) {
     const { dataset, path, name } = entry;
     const aboutSomebody = [...(dataset.about ?? []), ...(dataset.sharedWith ?? [])].length > 0;
-    if (!aboutSomebody || dataset.unidentifiable !== undefined || overview.reached.has(entry))
+    if (
+      !aboutSomebody ||
+      entry.lost ||
+      dataset.unidentifiable !== undefined ||
+      overview.reached.has(entry)
+    )
       continue;
     yield {
       path,
@@ -38,17 +43,19 @@ function* notReached({ overview }: Facts): Generator<Finding> {
   }
 }
 
+// The same letters in another order or another case: a slip, and no other column.
+const letters = (column: string) =>
+  column.toLowerCase().replaceAll(/[_-]/g, '').split('').toSorted().join('');
+
 function* identityColumns({ overview }: Facts): Generator<Finding> {
-  for (const { dataset, path, name } of overview.datasets.values())
+  for (const { dataset, path, name, columns } of overview.datasets.values())
     for (const [identity, { column }] of Object.entries(dataset.identifiedBy ?? {})) {
-      const declared = Object.keys(dataset.fields);
-      const near = declared.find(
-        (field) => field !== column && field.toLowerCase() === column.toLowerCase(),
-      );
-      if (near !== undefined && !declared.includes(column))
+      if (columns.has(column)) continue;
+      const near = [...columns].find((other) => letters(other) === letters(column));
+      if (near !== undefined)
         yield {
           path: [...path, 'identifiedBy', identity],
-          message: `${name} has no column '${column}', but '${near}'. Write it with the same letters.`,
+          message: `${name} has no column '${column}'. Did you mean '${near}'?`,
         };
     }
 }
