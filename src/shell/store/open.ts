@@ -28,6 +28,7 @@ export interface Store {
   /** For migrating, backing up and restoring: the owner's address. Holds a password. */
   readonly ownerUrl: string;
   readonly kind: 'embedded' | 'external';
+  readonly role: Opening['role'];
   readonly dataFolder: string;
   readonly trail: Keeper;
   /** Ends all connections; the last user of an embedded database stops it. */
@@ -81,19 +82,22 @@ async function connected(
   try {
     const role = await bringUpToDate(served);
     const db = openPool<Tables>(served.url, role);
-    const { dataFolder } = opening;
+    const { dataFolder, role: part } = opening;
     const trail = keepTrail({ db, dataFolder });
     const close = async () => {
-      await trail.stop();
-      await db.destroy();
-      await served.leave();
-      server?.release();
+      try {
+        await trail.stop();
+        await db.destroy();
+      } finally {
+        await served.leave().finally(() => server?.release());
+      }
     };
     return {
       db,
       dataFolder,
       trail,
       kind: served.kind,
+      role: part,
       url: served.url,
       ownerUrl: served.ownerUrl,
       close: once(close),

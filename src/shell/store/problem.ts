@@ -4,6 +4,7 @@
  * Everything expected (a full disk, a wrong password, a folder in use) is thrown as one StoreProblem.
  * Its message says where, what, and what to do instead; it never holds a password.
  */
+import { statfsSync } from 'node:fs';
 
 export type ProblemKind =
   | 'input'
@@ -55,6 +56,14 @@ export function folderProblem(thrown: unknown, path: string): unknown {
   const said = folderSentence(codeOf(thrown), path);
   if (said === undefined) return thrown;
   return new StoreProblem(codeOf(thrown) === 'ENOSPC' ? 'full' : 'folder', said, thrown);
+}
+
+/** Whether what a program said, or what is left of the disk, means that it is full. */
+export function isFull(said: string, path: string): boolean {
+  if (/No space left on device|Disk quota exceeded/.test(said)) return true;
+  // Its log lies on the same disk, so the sentence that says so may be cut short.
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize < 1_000_000;
 }
 
 function folderSentence(code: string, path: string): string | undefined {

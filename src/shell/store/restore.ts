@@ -2,8 +2,8 @@
  * How is everything taken back from a backup?
  *
  * In one transaction: a damaged or newer file changes nothing. An older one is loaded into the schema it was
- * made with and migrated then. Afterwards the trail is verified. Restore with the folder held
- * (`role: 'server'`), so that no running server works on with what it remembers.
+ * made with and migrated then. Afterwards the trail is verified. A running server, which would work on with
+ * what it remembers, is refused.
  */
 import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
@@ -12,6 +12,7 @@ import type { BackupSummary } from './backup.ts';
 import { type BackupReader, type Header, readBackup, type TableLine } from './backup-file.ts';
 import { connect, placeOf, schema } from './connect.ts';
 import { plainText, quoted, rowsAtOnce, tables, tips } from './contents.ts';
+import { holdAsServer } from './embedded/folder.ts';
 import { grant, migrations, pending, runStep } from './migrate.ts';
 import type { Store } from './open.ts';
 import { connectionProblem, folderProblem, StoreProblem } from './problem.ts';
@@ -33,6 +34,7 @@ export async function restore(
   file: string,
   { replace = false }: { readonly replace?: boolean } = {},
 ): Promise<RestoreSummary> {
+  const held = store.role === 'server' ? undefined : await holdAsServer(store.dataFolder);
   const client = await connect(store.ownerUrl);
   try {
     await plainText(client);
@@ -59,6 +61,7 @@ export async function restore(
     throw folderProblem(connectionProblem(thrown, placeOf(store.ownerUrl)), file);
   } finally {
     await client.end();
+    held?.release();
   }
 }
 

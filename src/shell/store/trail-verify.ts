@@ -286,8 +286,9 @@ function placeSuspects({ keys }: Chain, read: Placing, report: Report): void {
     }
   }
   for (const row of left) {
-    const ours = row.seq <= furthest || checkSeal(keys, row.seal, row.hash) === 'good';
-    const known = open.has(row.seq) && ours;
+    // Beyond the head, an entry is taken for Vern's own when its seal is and it follows the last sound one.
+    const ours = checkSeal(keys, row.seal, row.hash) === 'good' && row.previous === read.last.hash;
+    const known = open.has(row.seq) && (row.seq <= furthest || ours);
     open.delete(row.seq);
     if (known) written = Math.max(written, row.seq);
     if (known) report('changed', row.seq, 'it is not as it was written.');

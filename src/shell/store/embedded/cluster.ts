@@ -11,7 +11,7 @@ import * as fs from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { codeOf, folderProblem, messageOf, StoreProblem } from '../problem.ts';
+import { codeOf, folderProblem, isFull, messageOf, StoreProblem } from '../problem.ts';
 import { syncFolder, writeDurably } from '../seal.ts';
 import { type Binaries, environment, type RunAs } from './binaries.ts';
 
@@ -199,7 +199,7 @@ function typed(
 function makingProblem(thrown: unknown, dataFolder: string): unknown {
   const { stderr } = thrown as { stderr?: string };
   const said = stderr?.trim() || messageOf(thrown);
-  if (/No space left on device|Disk quota exceeded/.test(said))
+  if (isFull(said, dataFolder))
     return folderProblem(Object.assign(new Error(said), { code: 'ENOSPC' }), dataFolder);
   if (/could not look up effective user ID/.test(said))
     return new StoreProblem(

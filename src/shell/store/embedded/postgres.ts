@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf, folderProblem, StoreProblem } from '../problem.ts';
+import { codeOf, folderProblem, isFull, StoreProblem } from '../problem.ts';
 import type { Binaries, RunAs } from './binaries.ts';
 import { type Access, clusterOf, freePort, isFree, saveAccess, standingIn } from './cluster.ts';
 
@@ -244,7 +244,7 @@ function readFrom(path: string, from: number): string {
 
 function startProblem(said: string, dataFolder: string): StoreProblem {
   const log = join(dataFolder, 'postgres.log');
-  if (/No space left on device|Disk quota exceeded/.test(said))
+  if (isFull(said, dataFolder))
     return new StoreProblem(
       'full',
       `${dataFolder}: the disk is full, so the database cannot start. Free some space and start again; nothing committed is lost.`,
