@@ -19,7 +19,9 @@ import {
 } from '../shell/action/action.ts';
 import { effectiveDay } from './effective-day.ts';
 import { inForce, upcoming } from './in-force.ts';
-import { addVersion, fullVersion, organisations, stamp, takeTurn, versionsOf } from './store.ts';
+
+// Loaded when needed: `vern check` must not load a database driver.
+const store = () => import('./store.ts');
 
 const file = sourceFile.meta({
   file: true,
@@ -131,6 +133,7 @@ async function applyChecked(
   const slug = declaration.organisation.slug ?? source.folder;
   if (slug === undefined)
     return refuse('invalid', 'Write organisation.slug: the name in web addresses.');
+  const { addVersion, takeTurn, versionsOf } = await store();
   await takeTurn(database, slug);
   const sha256 = createHash('sha256').update(source.text).digest('hex');
   const last = (await versionsOf(database, slug)).at(-1);
@@ -177,6 +180,7 @@ async function declarationOf(
   organisation: string,
   number: number,
 ): Promise<Declaration | undefined> {
+  const { fullVersion } = await store();
   const version = await fullVersion(database, organisation, number);
   if (version === undefined) return undefined;
   const parsed = parseDeclaration(version.source, version.sourceName);
@@ -189,7 +193,7 @@ const list = action({
   summary: 'The organisations served here',
   who: 'anyone',
   input: z.strictObject({}),
-  run: async (_, { database }) => done(await organisations(await database())),
+  run: async (_, { database }) => done(await (await store()).organisations(await database())),
 });
 
 const organisationInput = z.string().meta({ description: 'the organisation’s slug' });
@@ -201,6 +205,7 @@ const versions = action({
   who: 'anyone',
   input: z.strictObject({ organisation: organisationInput }),
   run: async ({ organisation }, { database, today }) => {
+    const { versionsOf } = await store();
     const all = await versionsOf(await database(), organisation);
     if (all.length === 0)
       return refuse('missing', `There is no organisation '${organisation}' here.`);
@@ -219,6 +224,7 @@ const version = action({
   who: 'staff',
   input: z.strictObject({ organisation: organisationInput, number: z.int().min(1).optional() }),
   run: async ({ organisation, number }, { database, today }) => {
+    const { fullVersion, versionsOf } = await store();
     const open = await database();
     const wanted = number ?? inForce(await versionsOf(open, organisation), today)?.number;
     const found = wanted === undefined ? undefined : await fullVersion(open, organisation, wanted);
@@ -238,7 +244,7 @@ const stampRead = action({
   summary: 'A text that changes whenever a version is added',
   who: 'anyone',
   input: z.strictObject({}),
-  run: async (_, { database }) => done(await stamp(await database())),
+  run: async (_, { database }) => done(await (await store()).stamp(await database())),
 });
 
 export const actions = [check, schema, apply, list, versions, version, stampRead];

@@ -7,7 +7,6 @@ import {
   kid,
   nationalIdentityNumber,
   organisationNumber,
-  phoneNumber,
   postalCode,
 } from './identifiers.ts';
 
@@ -203,12 +202,4 @@ void test('postal codes keep their leading zero', () => {
   for (const good of ['0105', '0667', '0001', '9991'])
     assert.deepEqual(postalCode(good), { valid: true, normalised: good });
   for (const bad of ['105', '0000', '9992', '01050', 'N-0105']) assert(!postalCode(bad).valid, bad);
-});
-
-void test('a phone number is written with its country code', () => {
-  for (const text of ['22 39 69 00', '22396900', '+47 22 39 69 00', '004722396900'])
-    assert.deepEqual(phoneNumber(text), { valid: true, normalised: '+4722396900', country: 'NO' });
-  const swedish = phoneNumber('+46 8 657 61 00');
-  assert(swedish.valid && swedish.country === 'SE');
-  for (const bad of ['123', '+47 12 34 56 78', 'telefon', '']) assert(!phoneNumber(bad).valid, bad);
 });

@@ -1,5 +1,5 @@
 /**
- * Is this a possible identity, organisation, account, payment or phone number?
+ * Is this a possible identity, organisation, account or payment number?
  *
  * Only the form is checked: length, date and control digits, as those who issue the numbers publish
  * them (law.md section 9). Identity numbers are accepted by the rule of 1964 and by that of 2032;
@@ -8,8 +8,6 @@
  * `@navikt/fnrvalidator` agrees on both rules, but does not say which one fits, takes synthetic numbers
  * for real ones and lacks the test numbers with 65 added to the month. It is the oracle of the tests.
  */
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
-
 /** A value in its normal form with what was learnt about it, or why it cannot be one. */
 export type Checked<T extends object = object> =
   | ({ readonly valid: true; readonly normalised: string } & Readonly<T>)
@@ -105,14 +103,6 @@ export function postalCode(text: string): Checked {
   if (!/^\d{4}$/.test(digits)) return invalid('a postal code has four digits');
   if (digits < '0001' || digits > '9991') return invalid('postal codes run from 0001 to 9991');
   return { valid: true, normalised: digits };
-}
-
-/** Checks a phone number, Norwegian unless it says otherwise, and writes it as E.164. */
-export function phoneNumber(text: string): Checked<{ country?: string }> {
-  const parsed = parsePhoneNumberFromString(text, 'NO');
-  if (parsed?.isValid() !== true) return invalid('this is not a phone number in use');
-  const country = parsed.country === undefined ? {} : { country: parsed.country };
-  return { valid: true, normalised: parsed.number, ...country };
 }
 
 function invalid(because: string): { readonly valid: false; readonly because: string } {

@@ -7,7 +7,6 @@
  */
 import type { z } from 'zod';
 import type { Store } from '../store/open.ts';
-import { append } from '../store/trail.ts';
 import {
   type Action,
   type Actor,
@@ -84,6 +83,8 @@ interface Doing {
 
 async function recorded(doing: Doing): Promise<Outcome<unknown>> {
   const { db } = await doing.world.store();
+  // Here and not above: a command that only reads a file must not load a database driver.
+  const { append } = await import('../store/trail.ts');
   try {
     return await db.transaction().execute(async (transaction) => {
       const context = contextOf(doing.world, doing.actor, async () => transaction);
