@@ -60,7 +60,7 @@ export function folderProblem(thrown: unknown, path: string): unknown {
 
 /** Whether what a program said, or what is left of the disk, means that it is full. */
 export function isFull(said: string, path: string): boolean {
-  if (/No space left on device|Disk quota exceeded/.test(said)) return true;
+  if (/No space left on device|Disk quota exceeded|wrote only \d+ of/.test(said)) return true;
   // Its log lies on the same disk, so the sentence that says so may be cut short.
   const { bavail, bsize } = statfsSync(path);
   return bavail * bsize < 1_000_000;
