@@ -11,10 +11,10 @@ import type { Text } from '../declaration/schema/text.ts';
 import { bases } from '../declaration/terms/bases.ts';
 import { categories } from '../declaration/terms/categories.ts';
 import { rightTerms } from '../declaration/terms/rights-terms.ts';
-import type { Term } from '../declaration/terms/term.ts';
+import type { Term, Wording } from '../declaration/terms/term.ts';
 import type { NoticeLanguage } from './notice.ts';
 import { changesEn } from './text/changes-en.ts';
-import { type ChangeMessage, changesNb } from './text/changes-nb.ts';
+import { type ChangeMessage, changesNb, toldByRule } from './text/changes-nb.ts';
 import { changesNn } from './text/changes-nn.ts';
 import {
   asSentence,
@@ -23,9 +23,12 @@ import {
   date,
   declared,
   inSentence,
+  itemList,
+  law,
   periodWords,
 } from './text/language.ts';
-import { fill, sentences, sentenceText, type TemplateId } from './text/message.ts';
+import { fill, phrases, sentences, sentenceText, type TemplateId } from './text/message.ts';
+import { reasons } from './text/reasons.ts';
 
 /** The declarations on both sides of a change. */
 export interface Sides {
@@ -44,14 +47,21 @@ export function changeSentence(change: Change, sides: Sides, language: NoticeLan
   const name = nameOf(change, next, language) ?? nameOf(change, old, language);
   const inWords = (value: string | undefined) =>
     value === undefined ? '' : valueWords(value, sides, language);
-  const text = fill(changeMessages[language][change.kind], language, {
+  const special = toldByRule.find((rule) => rule === change.rule);
+  const text = fill(changeMessages[language][special ?? change.kind], language, {
     name: name ?? inWords(change.after ?? change.before),
     named: name === undefined ? 'no' : 'yes',
     before: inWords(change.before),
     after: inWords(change.after),
     both: change.before === undefined || change.after === undefined ? 'no' : 'yes',
   });
-  return capital(text).replace(/\.\.$/, '.');
+  return capital(text).replace(/([.!?])\.$/, '$1');
+}
+
+/** Why a change is classed as it is: «du kan ha stolt på løftet». Empty for a rule of elsewhere. */
+export function reasonWords(rule: string, language: NoticeLanguage): string {
+  const known: Readonly<Record<string, Wording>> = reasons;
+  return (Object.hasOwn(known, rule) ? known[rule] : undefined)?.[language] ?? '';
 }
 
 /** What a significance is called: «viktig endring». */
@@ -73,13 +83,18 @@ function nameOf(
       const found = declaration.recipients[key];
       return found?.name ?? title(found?.title);
     }
+    case 'systems': {
+      const system = declaration.systems[key];
+      const dataset = system?.datasets[path.split('.')[3] ?? ''];
+      return title(dataset?.title ?? system?.title);
+    }
     case 'sources':
       return title(declaration.sources[key]?.title);
     case 'cookies':
       return declaration.cookies?.list[third]?.name;
     case 'measures': {
       const found = title(declaration.measures[key]?.title);
-      return found && asSentence(found);
+      return found && (kind === 'wording changed' ? found.replace(/\.$/, '') : asSentence(found));
     }
     case 'notice':
       return kind.startsWith('claim') ? claimText(third, language) : undefined;
@@ -95,8 +110,16 @@ function claimText(claim: string, language: NoticeLanguage): string | undefined 
   return template && sentenceText(language, template);
 }
 
-/** A declared value in words: a period, a day, a country, a basis, a category or itself. */
-function valueWords(value: string, { old, next }: Sides, language: NoticeLanguage): string {
+/** Declared values in words, one or a list: each as `oneValue` writes it. */
+function valueWords(value: string, sides: Sides, language: NoticeLanguage): string {
+  return itemList(
+    language,
+    value.split(', ').map((one) => oneValue(one, sides, language)),
+  );
+}
+
+/** A period, a day, a country, a basis, a category, a purpose, a channel, a role, a law or itself. */
+function oneValue(value: string, { old, next }: Sides, language: NoticeLanguage): string {
   const length = period(value);
   if (length !== undefined) return periodWords(language, length);
   const onDay = day(value);
@@ -106,5 +129,9 @@ function valueWords(value: string, { old, next }: Sides, language: NoticeLanguag
   const term = terms.find((vocabulary) => Object.hasOwn(vocabulary, value))?.[value];
   if (term !== undefined) return term.title[language];
   const own = next.terms.categories[value] ?? old.terms.categories[value];
-  return own === undefined ? value : inSentence(declared(language, own.title));
+  const declaredTitle = own ?? next.purposes[value] ?? old.purposes[value];
+  if (declaredTitle !== undefined) return inSentence(declared(language, declaredTitle.title));
+  const messages: Readonly<Record<string, string>> = changeMessages[language];
+  const channels: Readonly<Record<string, string>> = phrases[language];
+  return messages[`role ${value}`] ?? channels[`channel.${value}`] ?? law(language, value);
 }

@@ -33,20 +33,15 @@ function blockText(block: Block, written: Writing): readonly string[] {
     case 'list':
       return [block.items.map((item) => wrap(`- ${item.map(written).join(' ')}`, '  ')).join('\n')];
     case 'table':
-      return [
-        underlined(block.caption),
-        block.rows.map((row) => rowText(row, block.columns)).join('\n\n'),
-      ];
+      return [underlined(block.caption), rowsText(block)];
     case 'group':
       return [
         underlined(block.heading),
-        ...block.blocks
-          .filter((inner) => inner.kind !== 'table' || inner.caption !== block.heading)
-          .flatMap((inner) => blockText(inner, written)),
+        // A table that bears the name of its group needs no heading of its own.
         ...block.blocks.flatMap((inner) =>
           inner.kind === 'table' && inner.caption === block.heading
-            ? [inner.rows.map((row) => rowText(row, inner.columns)).join('\n\n')]
-            : [],
+            ? [rowsText(inner)]
+            : blockText(inner, written),
         ),
       ];
     case 'details':
@@ -61,6 +56,10 @@ function underlined(title: string): string {
   return `${title}\n${'-'.repeat(title.length)}`;
 }
 
+function rowsText({ rows, columns }: Extract<Block, { kind: 'table' }>): string {
+  return rows.map((row) => rowText(row, columns)).join('\n\n');
+}
+
 /** The first cell names the row; the others stand below it with their column. */
 function rowText({ cells }: Row, columns: readonly string[]): string {
   const [first = '', ...rest] = cells;
@@ -71,7 +70,8 @@ function rowText({ cells }: Row, columns: readonly string[]): string {
 function wrap(text: string, indent = ''): string {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/(?<=\S) /)) {
+  // «nr. 1» and «§ 13» stay on one line.
+  for (const word of text.split(/(?<=\S)(?<!nr\.|§|artikkel|Article) /)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (longer.length > width && line !== '') {
       lines.push(line);

@@ -21,7 +21,7 @@ import {
   word,
   words,
 } from '../teller.ts';
-import { date, inSentence, isSentence, law, list, number } from '../text/language.ts';
+import { date, inSentence, isSentence, itemList, law, list, number } from '../text/language.ts';
 import type { TemplateId } from '../text/message.ts';
 
 type Basis = Purpose['basis'][number];
@@ -116,7 +116,7 @@ function dataUsed(teller: Teller, key: string, purpose: Purpose): readonly Sente
       say(teller, 'purposes.subjects', {
         key,
         names: [key, ...[...people.values()].flatMap(decisive)],
-        values: { list: list(teller.language, titles) },
+        values: { list: itemList(teller.language, titles) },
       }),
     );
   if (purpose.whenMeans !== undefined)
@@ -144,22 +144,34 @@ function basisTold(
   { basis, purpose }: { basis: Basis; purpose: Purpose },
 ): readonly Sentence[] {
   const article = law(teller.language, bases[basis].citation);
+  if (basis === 'legitimate interest') return interestTold(teller, key, { purpose, article });
   const unnamed = basis === 'legal obligation' && purpose.law === undefined;
   const template = unnamed ? 'purposes.basis.someLaw' : basisTemplates[basis];
   const values = { article, law: law(teller.language, purpose.law ?? '') };
-  const told = [say(teller, template, { key, values })];
-  // What the interest is comes first: «we must find faults quickly. This is our legitimate interest».
-  if (basis === 'legitimate interest') told.unshift(...interest(teller, key, purpose));
-  if (basis === 'consent') told.push(say(teller, 'purposes.withdraw', { key }));
-  return told;
+  const told = say(teller, template, { key, values });
+  return basis === 'consent' ? [told, say(teller, 'purposes.withdraw', { key })] : [told];
 }
 
-function interest(teller: Teller, key: string, { interest }: Purpose): readonly Sentence[] {
-  if (interest === undefined) return [];
-  const template = isSentence(words(teller, interest))
-    ? 'purposes.interest'
-    : 'purposes.interestPhrase';
-  return [say(teller, template, { key, values: { text: afterColon(teller, interest) } })];
+/** What the interest is comes first: «We must find faults. This is our legitimate interest». */
+function interestTold(
+  teller: Teller,
+  key: string,
+  { purpose, article }: { purpose: Purpose; article: string },
+): readonly Sentence[] {
+  const basis = basisTemplates['legitimate interest'];
+  if (purpose.interest === undefined) return [say(teller, basis, { key, values: { article } })];
+  const text = words(teller, purpose.interest);
+  if (!isSentence(text))
+    return [
+      say(teller, 'purposes.basis.interestPhrase', {
+        key,
+        values: { article, text: inSentence(text) },
+      }),
+    ];
+  return [
+    say(teller, 'purposes.interest', { key, values: { text } }),
+    say(teller, basis, { key, values: { article } }),
+  ];
 }
 
 function care(teller: Teller, key: string, purpose: Purpose): readonly Sentence[] {
@@ -176,11 +188,13 @@ function care(teller: Teller, key: string, purpose: Purpose): readonly Sentence[
   ];
 }
 
-function mustGive(teller: Teller, key: string, { must }: Purpose): readonly Sentence[] {
+function mustGive(teller: Teller, key: string, { must, basis }: Purpose): readonly Sentence[] {
   if (must === undefined) return [];
   const otherwise = sayDeclared(teller, 'purposes.otherwise', key, must.otherwise);
   // What happens otherwise already says that the contract needs the data.
   if (must.by === 'contract' && otherwise.length > 0) return otherwise;
+  // Consent is free by its nature.
+  if (must.by === 'nobody' && basis.includes('consent')) return otherwise;
   return [say(teller, `purposes.must.${must.by}`, { key }), ...otherwise];
 }
 
@@ -190,7 +204,10 @@ function consequences(teller: Teller, key: string, purpose: Purpose): readonly S
   if (marketing !== undefined && marketing.length > 0) {
     const channels = marketing.map((channel) => word(teller, `channel.${channel}`));
     const values = { channels: list(teller.language, channels) };
-    told.push(say(teller, 'purposes.marketing', { key, values }));
+    // Those who have consented have just been told how to withdraw.
+    const agreed = purpose.basis.includes('consent');
+    const template = agreed ? 'purposes.marketingAgreed' : 'purposes.marketing';
+    told.push(say(teller, template, { key, values }));
     if (marketing.includes('email')) told.push(say(teller, 'purposes.unsubscribe', { key }));
   }
   const after = (template: TemplateId, text: Parameters<typeof afterColon>[1]) =>

@@ -20,7 +20,16 @@ import {
   word,
   words,
 } from '../teller.ts';
-import { asSentence, capital, country, inSentence, law, list, number } from '../text/language.ts';
+import {
+  asSentence,
+  capital,
+  country,
+  inCountry,
+  inSentence,
+  law,
+  list,
+  number,
+} from '../text/language.ts';
 import type { TemplateId } from '../text/message.ts';
 
 const parts = [
@@ -106,8 +115,9 @@ function who(teller: Teller, id: string, { name, title, relation }: Recipient): 
   const known = what === '' || what.toLowerCase() === called.toLowerCase();
   const full = known ? called : `${called}, ${inSentence(what)}`;
   // A supplier says nothing that its role does not.
-  const said = relation === undefined || relation === 'supplier';
-  return said ? full : `${full} (${word(teller, `relation.${relation}`)})`;
+  if (relation === undefined || relation === 'supplier') return full;
+  const related = word(teller, `relation.${relation}`);
+  return full.toLowerCase().includes(related) ? full : `${full} (${related})`;
 }
 
 function where(teller: Teller, recipient: Recipient): string {
@@ -115,7 +125,7 @@ function where(teller: Teller, recipient: Recipient): string {
   const own = country(teller.language, recipient.country);
   if (recipient.parentCountry === undefined || recipient.parentCountry === recipient.country)
     return own;
-  const parent = country(teller.language, recipient.parentCountry);
+  const parent = inCountry(teller.language, recipient.parentCountry);
   return word(teller, 'country.owned', { country: own, parent });
 }
 

@@ -18,7 +18,7 @@ import {
   word,
   words,
 } from '../teller.ts';
-import { capital, country, date, number } from '../text/language.ts';
+import { capital, date, inCountry, number } from '../text/language.ts';
 import type { TemplateId } from '../text/message.ts';
 import { recipientName } from './recipients.ts';
 
@@ -81,7 +81,7 @@ function mechanismOf(code: string, transfer: Transfer | undefined): TemplateId {
 function told(teller: Teller, id: string, recipient: Recipient): readonly Sentence[] {
   const key = `recipients.${id}`;
   const name = recipientName(teller, id);
-  const placed = (code: string) => country(teller.language, code);
+  const placed = (code: string) => inCountry(teller.language, code);
   const { transfer } = recipient;
   const own = isOutside(teller, recipient.country)
     ? [
@@ -136,7 +136,7 @@ function systemsOutside(teller: Teller): readonly Block[] {
     if (!isOutside(teller, system.location)) return [];
     const values = {
       title: words(teller, system.title),
-      country: country(teller.language, system.location),
+      country: inCountry(teller.language, system.location),
     };
     return [say(teller, 'transfers.system', { key: `systems.${id}`, values })];
   });

@@ -1,8 +1,34 @@
 /** How is a change told in bokmål? One message for each kind of change and each rule that classes it. */
 import type { ChangeKind } from '../../declaration/change.ts';
+import type { ChangeRuleId } from '../../declaration/change-rules.ts';
+import type { Recipient } from '../../declaration/schema/recipients.ts';
 
-/** What a change is told with: a sentence for each kind, and the two words for its weight. */
-export type ChangeMessage = ChangeKind | 'minor' | 'significant';
+/** Rules whose changes are told in words of their own rather than in those of their kind. */
+export const toldByRule = [
+  'more-marketing',
+  'less-marketing',
+  'other-kind-of-purpose',
+  'other-interest',
+  'other-article-9',
+  'other-role',
+  'recipient-gets-more',
+  'recipient-gets-less',
+  'joint-control',
+  'other-choice',
+  'profiling-changed',
+  'must-give',
+  'need-not-give',
+  'weaker-announcements',
+  'stronger-announcements',
+] as const satisfies readonly ChangeRuleId[];
+
+/** What a change is told with: a sentence for each kind, roles, and the two words for its weight. */
+export type ChangeMessage =
+  | ChangeKind
+  | (typeof toldByRule)[number]
+  | `role ${Recipient['role']}`
+  | 'minor'
+  | 'significant';
 
 export const changesNb: Readonly<Record<ChangeMessage, string>> = {
   'purpose added': 'Vi bruker nå opplysninger til et nytt formål: {name}.',
@@ -42,7 +68,28 @@ export const changesNb: Readonly<Record<ChangeMessage, string>> = {
   'claim removed': 'Vi lover ikke lenger dette: «{name}»',
   'measure added': 'Vi har et nytt sikkerhetstiltak: {name}',
   'measure removed': 'Vi har avsluttet et sikkerhetstiltak: {name}',
-  'wording changed': 'Vi har skrevet noe om uten å endre innholdet.',
+  'wording changed':
+    '{named, select, yes {Vi har skrevet om teksten om «{name}»} other {Vi har skrevet noe om}} uten å endre innholdet.',
+  'more-marketing': 'Vi bruker nå «{name}» til markedsføring på en ny måte: {after}.',
+  'less-marketing': 'Vi bruker ikke lenger «{name}» til markedsføring på denne måten: {before}.',
+  'other-kind-of-purpose': '«{name}» er nå et annet slags formål.',
+  'other-interest': 'Interessen bak «{name}» er en annen enn før.',
+  'other-article-9': 'De sensitive opplysningene til «{name}» har fått et nytt grunnlag.',
+  'other-role': 'Mottakeren {name} har fått en annen rolle: {after} i stedet for {before}.',
+  'recipient-gets-more': 'Mottakeren {name} får nå mer fra oss: {after}.',
+  'recipient-gets-less': 'Mottakeren {name} får mindre fra oss enn før: ikke {before}.',
+  'joint-control': 'Vi deler nå ansvaret for opplysningene på en annen måte.',
+  'other-choice': 'Du velger nå informasjonskapsler på en annen måte.',
+  'profiling-changed': 'Til «{name}» lager vi nå profilen på en annen måte.',
+  'must-give': 'Du må nå gi oss opplysningene til «{name}».',
+  'need-not-give': 'Du har ikke lenger plikt til å gi oss opplysningene til «{name}».',
+  'weaker-announcements': 'Du får vite senere om endringer i erklæringen, eller om færre av dem.',
+  'stronger-announcements':
+    'Du får vite tidligere om endringer i erklæringen, eller om flere av dem.',
+  'role controller': 'behandlingsansvarlig',
+  'role processor': 'databehandler',
+  'role joint controller': 'felles behandlingsansvarlig',
+  'role authority': 'myndighet',
   minor: 'liten endring',
   significant: 'viktig endring',
 };

@@ -31,7 +31,7 @@ export const en: Readonly<Record<TemplateId, string>> = {
     '{count, plural, one {We use data for one purpose.} other {We use data for {number} purposes, and each of them has its own legal basis.}}',
   'purposes.bases': 'The basis is {list}.',
   'purposes.why': '{text}',
-  'purposes.data': 'For this we use {list}.',
+  'purposes.data': 'We use this data: {list}.',
   'purposes.subjects': 'The data is about {list}.',
   'purposes.when': 'This applies only to {what}.',
   'purposes.basis.consent': 'We do this only when you have given your consent ({article}).',
@@ -44,8 +44,9 @@ export const en: Readonly<Record<TemplateId, string>> = {
     'This is a task in the public interest ({article}), and you can object.',
   'purposes.basis.legitimateInterest':
     'This is our legitimate interest ({article}), and you can object.',
+  'purposes.basis.interestPhrase':
+    'Our legitimate interest is {text} ({article}), and you can object.',
   'purposes.interest': '{text}',
-  'purposes.interestPhrase': 'Our interest is {text}',
   'purposes.withdraw': 'You can withdraw your consent at any time.',
   'purposes.unsubscribe': 'Every e-mail has a link that lets you unsubscribe.',
   'purposes.must.contract': 'Without the data we cannot enter into the contract.',
@@ -53,6 +54,7 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'purposes.must.nobody': 'You have no duty to give us the data.',
   'purposes.otherwise': '{text}',
   'purposes.marketing': 'This is marketing {channels}, and you can say no at any time.',
+  'purposes.marketingAgreed': 'This is marketing {channels}.',
   'purposes.profiling': 'Here we build a profile of you: {text}',
   'purposes.automated': 'A machine makes the decision without a person taking part.',
   'purposes.logic': 'This is how it works: {text}',
@@ -71,8 +73,8 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'sources.informed': '{source}: {text}',
 
   'collection.title': 'When we ask you for data',
-  'collection.asks': 'Here we ask for {list}.',
-  'collection.required': 'You must give {list}.',
+  'collection.asks': 'Here we ask for this: {list}.',
+  'collection.required': 'You must give us this: {list}.',
   'collection.anonymous': 'The answers are anonymous, so we do not know who has answered.',
   'collection.named': 'The answers are not anonymous, so we see who has answered.',
   'collection.forwards': 'We pass what you write on to {list}.',

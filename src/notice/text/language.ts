@@ -54,6 +54,29 @@ export function country(language: NoticeLanguage, code: string): string {
   return countryName(code, language) ?? code;
 }
 
+const withArticle = new Set([
+  'US',
+  'GB',
+  'NL',
+  'AE',
+  'PH',
+  'CZ',
+  'DO',
+  'BS',
+  'GM',
+  'MV',
+  'IM',
+  'FO',
+  'CG',
+  'CD',
+]);
+
+/** The name of a country inside a sentence: English says «the United States». */
+export function inCountry(language: NoticeLanguage, code: string): string {
+  const name = country(language, code);
+  return language === 'en' && withArticle.has(code) ? `the ${name}` : name;
+}
+
 /** A length of time in words: «3 år og 6 månader». */
 export function periodWords(language: NoticeLanguage, length: Period): string {
   const parts = (

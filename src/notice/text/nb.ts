@@ -42,8 +42,9 @@ export const nb = {
     'Dette er en oppgave i allmennhetens interesse ({article}), og du kan protestere.',
   'purposes.basis.legitimateInterest':
     'Dette er vår berettigede interesse ({article}), og du kan protestere.',
+  'purposes.basis.interestPhrase':
+    'Vår berettigede interesse er {text} ({article}), og du kan protestere.',
   'purposes.interest': '{text}',
-  'purposes.interestPhrase': 'Interessen vår er {text}',
   'purposes.withdraw': 'Du kan når som helst trekke samtykket tilbake.',
   'purposes.unsubscribe': 'Hver e-post har en lenke du kan melde deg av med.',
   'purposes.must.contract': 'Uten opplysningene kan vi ikke inngå avtalen.',
@@ -51,6 +52,7 @@ export const nb = {
   'purposes.must.nobody': 'Du har ingen plikt til å gi oss opplysningene.',
   'purposes.otherwise': '{text}',
   'purposes.marketing': 'Dette er markedsføring {channels}, og du kan når som helst si nei.',
+  'purposes.marketingAgreed': 'Dette er markedsføring {channels}.',
   'purposes.profiling': 'Her lager vi en profil av deg: {text}',
   'purposes.automated': 'En maskin tar avgjørelsen uten at et menneske er med.',
   'purposes.logic': 'Slik virker det: {text}',

@@ -44,8 +44,9 @@ export const nn: Readonly<Record<TemplateId, string>> = {
     'Dette er ei oppgåve i ålmenta si interesse ({article}), og du kan protestere.',
   'purposes.basis.legitimateInterest':
     'Dette er den rettkomne interessa vår ({article}), og du kan protestere.',
+  'purposes.basis.interestPhrase':
+    'Den rettkomne interessa vår er {text} ({article}), og du kan protestere.',
   'purposes.interest': '{text}',
-  'purposes.interestPhrase': 'Interessa vår er {text}',
   'purposes.withdraw': 'Du kan når som helst trekkje samtykket tilbake.',
   'purposes.unsubscribe': 'Kvar e-post har ei lenkje du kan melde deg av med.',
   'purposes.must.contract': 'Utan opplysningane kan vi ikkje inngå avtalen.',
@@ -53,6 +54,7 @@ export const nn: Readonly<Record<TemplateId, string>> = {
   'purposes.must.nobody': 'Du har inga plikt til å gi oss opplysningane.',
   'purposes.otherwise': '{text}',
   'purposes.marketing': 'Dette er marknadsføring {channels}, og du kan når som helst seie nei.',
+  'purposes.marketingAgreed': 'Dette er marknadsføring {channels}.',
   'purposes.profiling': 'Her lagar vi ein profil av deg: {text}',
   'purposes.automated': 'Ei maskin tek avgjerda utan at eit menneske er med.',
   'purposes.logic': 'Slik verkar det: {text}',

@@ -45,7 +45,7 @@ export const wordsEn: Readonly<Record<WordId, string>> = {
   'until.after': '{period} after {event}',
   'until.later': '{period} after {events}, whichever comes last',
   'until.latest': '{period} after the last of these: {events}',
-  'until.event': 'until {event}',
+  'until.event': 'until after {event}',
   'until.fiscal': '{period} after the end of the fiscal year',
   'until.while': 'as long as {what}',
   'until.whileThen': 'as long as {what}, and then {rest}',

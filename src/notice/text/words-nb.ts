@@ -43,7 +43,7 @@ export const wordsNb = {
   'until.after': '{period} etter {event}',
   'until.later': '{period} etter {events}, det som kommer sist',
   'until.latest': '{period} etter det siste av dette: {events}',
-  'until.event': 'til {event}',
+  'until.event': 'til etter {event}',
   'until.fiscal': '{period} etter slutten av regnskapsåret',
   'until.while': 'så lenge {what}',
   'until.whileThen': 'så lenge {what}, og deretter {rest}',

@@ -45,7 +45,7 @@ export const wordsNn: Readonly<Record<WordId, string>> = {
   'until.after': '{period} etter {event}',
   'until.later': '{period} etter {events}, det som kjem sist',
   'until.latest': '{period} etter det siste av dette: {events}',
-  'until.event': 'til {event}',
+  'until.event': 'til etter {event}',
   'until.fiscal': '{period} etter slutten av rekneskapsåret',
   'until.while': 'så lenge {what}',
   'until.whileThen': 'så lenge {what}, og deretter {rest}',
