@@ -64,7 +64,7 @@ const front = page({
                   <h2 class="ds-heading" data-size="xs" id={`${slug}-h`}>
                     {name}
                   </h2>
-                  <p class="ds-paragraph">
+                  <p class="first">
                     <a class="ds-link" href={link('notice.show', slug)}>
                       {said.notice}
                     </a>

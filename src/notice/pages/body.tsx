@@ -1,9 +1,9 @@
 /** A notice as HTML: chapters, each with its summary first and details below. */
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import type { Block, Notice, Row, Section, Sentence } from '../notice.ts';
 import { pageWords } from './words.ts';
 
-type Words = { readonly own: string };
+type Words = { readonly own: string; readonly open: boolean };
 
 const One: FC<{ sentence: Sentence; words: Words }> = ({ sentence, words }) => {
   const link = sentence.link;
@@ -63,8 +63,22 @@ const Table: FC<{ block: Extract<Block, { kind: 'table' }> }> = ({ block }) => (
   </table>
 );
 
+/** Details on demand; the reader who wants all of it asks for the page with everything open. */
+const Folded: FC<{ label: Child; id?: string; open: boolean; children?: Child }> = (props) => (
+  <details class="ds-details" data-color="neutral" id={props.id} open={props.open}>
+    <summary>{props.label}</summary>
+    <div>{props.children}</div>
+  </details>
+);
+
 const Part: FC<{ block: Block; words: Words }> = ({ block, words }) => {
-  if (block.kind === 'table') return <Table block={block} />;
+  if (block.kind === 'table' && block.id === 'retention') return <Table block={block} />;
+  if (block.kind === 'table')
+    return (
+      <Folded label={block.caption} open={words.open}>
+        <Table block={block} />
+      </Folded>
+    );
   if (block.kind === 'paragraph')
     return (
       <p class="ds-paragraph">
@@ -84,25 +98,29 @@ const Part: FC<{ block: Block; words: Words }> = ({ block, words }) => {
   const inner = block.blocks.map((each) => <Part block={each} words={words} />);
   if (block.kind === 'details')
     return (
-      <details class="ds-details">
-        <summary>{block.label}</summary>
-        <div>{inner}</div>
-      </details>
+      <Folded label={block.label} open={words.open}>
+        {inner}
+      </Folded>
     );
   return (
-    <section id={block.id} aria-labelledby={`${block.id}-h`}>
-      <h3 class="ds-heading" data-size="2xs" id={`${block.id}-h`}>
-        {block.heading}
-      </h3>
+    <Folded
+      id={block.id}
+      open={words.open}
+      label={
+        <h3 class="ds-heading" data-size="2xs">
+          {block.heading}
+        </h3>
+      }
+    >
       {inner}
-    </section>
+    </Folded>
   );
 };
 
 /** One chapter; the right to object is set apart from the others (GDPR art. 21(4)). */
 export const Chapter: FC<{ section: Section; words: Words }> = ({ section, words }) => (
   <section
-    class={section.id === 'objection' ? 'chapter set-apart' : 'chapter'}
+    class={section.emphasis === true ? 'chapter set-apart' : 'chapter'}
     id={section.id}
     aria-labelledby={`${section.id}-h`}
   >
@@ -121,13 +139,14 @@ export const Chapter: FC<{ section: Section; words: Words }> = ({ section, words
 );
 
 /** The table of contents and all chapters. */
-export const NoticeBody: FC<{ notice: Notice }> = ({ notice }) => {
-  const words = pageWords[notice.language];
+export const NoticeBody: FC<{ notice: Notice; open: boolean }> = ({ notice, open }) => {
+  const contents = pageWords[notice.language].contents;
+  const words = { own: notice.ownLabel, open };
   return (
     <>
       <nav class="contents" aria-labelledby="contents-h">
         <h2 class="ds-heading" data-size="2xs" id="contents-h">
-          {words.contents}
+          {contents}
         </h2>
         <ol>
           {notice.sections.map(({ id, title }) => (

@@ -72,6 +72,14 @@ const Heading: FC<{ loaded: Loaded; notice: Notice; state: string | undefined; a
             {words.versions}
           </a>
         </li>
+        <li>
+          <a
+            class="ds-link"
+            href={asked.query.has('all') ? `${asked.path}${lang}` : `${asked.path}${lang}&all=1`}
+          >
+            {asked.query.has('all') ? words.showLess : words.showAll}
+          </a>
+        </li>
         {number > 1 && (
           <li>
             <a
@@ -141,7 +149,7 @@ async function show(asked: Asked, loaded: Loaded, format: Format): Promise<Answe
     body: (
       <div class="notice">
         <Heading loaded={loaded} notice={notice} state={state} asked={asked} />
-        <NoticeBody notice={notice} />
+        <NoticeBody notice={notice} open={asked.query.has('all')} />
         <Formats loaded={loaded} asked={asked} />
       </div>
     ),
@@ -235,7 +243,7 @@ function chapters(name: 'cookies' | 'rights', wanted: readonly string[]) {
             </h1>
             {sections.length === 0 && <p class="ds-paragraph">{words.none}</p>}
             {sections.map((section) => (
-              <Chapter section={section} words={words} />
+              <Chapter section={section} words={{ own: notice.ownLabel, open: true }} />
             ))}
             <p>
               <a

@@ -30,7 +30,8 @@ export interface PageWords {
   readonly rights: string;
   readonly whole: string;
   readonly none: string;
-  readonly own: string;
+  readonly showAll: string;
+  readonly showLess: string;
 }
 
 export const pageWords: Readonly<Record<NoticeLanguage, PageWords>> = {
@@ -63,7 +64,8 @@ export const pageWords: Readonly<Record<NoticeLanguage, PageWords>> = {
     rights: 'Rettighetene dine',
     whole: 'Les hele personvernerklæringen',
     none: 'Vi bruker ingen informasjonskapsler.',
-    own: 'Med virksomhetens egne ord',
+    showAll: 'Vis alle detaljer',
+    showLess: 'Vis bare hovedpunktene',
   },
   nn: {
     contents: 'Innhald',
@@ -94,7 +96,8 @@ export const pageWords: Readonly<Record<NoticeLanguage, PageWords>> = {
     rights: 'Rettane dine',
     whole: 'Les heile personvernerklæringa',
     none: 'Vi bruker ingen informasjonskapslar.',
-    own: 'Med eigne ord',
+    showAll: 'Vis alle detaljar',
+    showLess: 'Vis berre hovudpunkta',
   },
   en: {
     contents: 'Contents',
@@ -125,7 +128,8 @@ export const pageWords: Readonly<Record<NoticeLanguage, PageWords>> = {
     rights: 'Your rights',
     whole: 'Read the whole privacy notice',
     none: 'We use no cookies.',
-    own: 'In the organisation’s own words',
+    showAll: 'Show all details',
+    showLess: 'Show only the main points',
   },
 };
 

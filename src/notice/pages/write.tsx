@@ -36,7 +36,7 @@ export async function write(
       <body>
         <main>
           <h1>{notice.title}</h1>
-          <NoticeBody notice={notice} />
+          <NoticeBody notice={notice} open={true} />
         </main>
       </body>
     </html>

@@ -45,7 +45,14 @@ export function openapi(actions: Iterable<Action>, version: string): Record<stri
 }
 
 function operation(declared: Action, method: 'get' | 'post'): Record<string, unknown> {
-  const schema = z.toJSONSchema(declared.input, { io: 'input', unrepresentable: 'any' });
+  const schema = z.toJSONSchema(declared.input, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      // What only forms and the command line need to know.
+      for (const key of ['file', 'position', 'day']) delete jsonSchema[key];
+    },
+  });
   delete schema.$schema;
   const properties = (schema.properties ?? {}) as Record<string, unknown>;
   const parameters = Object.entries(properties).map(([name, property]) => ({

@@ -83,6 +83,16 @@ const Crumbs: FC<{ answer: HtmlAnswer }> = ({ answer }) => (
   </nav>
 );
 
+const Brand: FC = () => (
+  <span class="brand">
+    <svg viewBox="0 0 32 32" aria-hidden="true">
+      <path d="M16 2 4 7v8c0 7.5 5.1 12.8 12 15 6.9-2.2 12-7.5 12-15V7z" />
+      <path d="m10 16 4.5 4.5L22 12" />
+    </svg>
+    Vern
+  </span>
+);
+
 /** The whole document around an answer. */
 export function layout(props: LayoutProps): Child {
   const { answer, asked } = props;
@@ -95,7 +105,7 @@ export function layout(props: LayoutProps): Child {
           {words.skip}
         </a>
         <header class="top">
-          {answer.crumbs === undefined ? <span /> : <Crumbs answer={answer} />}
+          {answer.crumbs === undefined ? <Brand /> : <Crumbs answer={answer} />}
           {answer.languages.length > 1 && <Languages answer={answer} asked={asked} />}
         </header>
         <main id="content" tabindex={-1}>
