@@ -28,7 +28,7 @@ const missing =
   (key: 'email' | 'address' | 'number', what: string): Say =>
   ({ organisation }) =>
     organisation[key] === undefined
-      ? `The ${what} of the organisation is missing. Write it under organisation: ${key}.`
+      ? `The ${what} is missing. Write it under organisation: ${key}.`
       : undefined;
 
 const emailOnly: Say = ({ organisation: { email, phone, address } }) =>
@@ -124,17 +124,19 @@ const unnamedSource = eachSource((id, { name, public: open }) =>
 
 const always = ['access', 'rectification', 'erasure', 'restriction'] as const;
 
-/** The rights that exist on the bases used; a purpose without a basis could have any. */
-function rightsOf({ purposes }: Declaration): ReadonlySet<string> {
+/** The rights that exist on the bases used and the cookies set; without a basis it could be any. */
+function rightsOf({ purposes, cookies }: Declaration): ReadonlySet<string> {
   const all: readonly Purpose[] = Object.values(purposes);
   const unsaid = all.some(({ basis }) => basis.length === 0);
   const marketing = all.some((purpose) => (purpose.marketing ?? []).length > 0);
+  const asked = Object.values(cookies?.list ?? {}).some((cookie) => cookie.class !== 'necessary');
   const found = rightsOn(all.flatMap(({ basis }) => basis)).map(({ right }) => right as string);
   return new Set([
     ...always,
     ...found,
     ...(unsaid ? ['portability', 'objection'] : []),
     ...(marketing ? ['objection'] : []),
+    ...(asked ? ['withdrawal'] : []),
   ]);
 }
 

@@ -76,7 +76,9 @@ function* recordWays({ overview }: Facts): Generator<Way> {
     for (const need of entry.needs) {
       const ends = until.after.flatMap((at) => {
         const to = overview.target(at).entry;
-        return to === undefined ? [] : [{ at, to: to.name, ways: waysBetween(overview, need, to) }];
+        return to === undefined || to.lost
+          ? []
+          : [{ at, to: to.name, ways: waysBetween(overview, need, to) }];
       });
       yield { from: need[0], entry, path: [...entry.path, 'until', 'after'], ends };
     }

@@ -72,9 +72,10 @@ function wrongLaw({ id, purpose }: PurposeEntry): string | undefined {
     : undefined;
 }
 
-function unknownLaw({ id, purpose }: PurposeEntry): string | undefined {
+function unknownLaw(entry: PurposeEntry): string | undefined {
+  const { id, purpose } = entry;
   const { law } = purpose;
-  if (law === undefined || lawHasLength(purpose)) return undefined;
+  if (law === undefined || lawHasLength(purpose) || wrongLaw(entry) !== undefined) return undefined;
   const read = citation(law);
   if (read.kind === 'no place')
     return `'${id}' cites ${law} but no paragraph of it. Write the paragraph too${read.law.id === 'bokføringsloven' ? ': bokføringsloven § 13' : ''}.`;
@@ -219,20 +220,23 @@ function* unspokenConditions({ overview }: Facts): Generator<Finding> {
 }
 
 function* accountsWithoutLaw({ overview }: Facts): Generator<Finding> {
-  const kept = overview.purposes.some(
+  const keeping = overview.purposes.filter(
     ({ purpose }) =>
       purpose.is === 'bookkeeping' || /bokf|regnskap|bookkeep/i.test(purpose.law ?? ''),
   );
-  if (kept) return;
-  for (const { dataset, path, name } of overview.datasets.values())
-    for (const [field, { category }] of Object.entries(dataset.fields))
-      if (overview.category(category)?.id === 'invoice') {
-        yield {
-          path: [...path, 'fields', field],
-          message: `${name} holds invoices, but no purpose keeps them as the bookkeeping law demands. Add one with basis: legal obligation, law: bokføringsloven § 13 and class: primary.`,
-        };
-        return;
-      }
+  const kept = new Set(keeping.flatMap(({ needs }) => [...needs.keys()]));
+  for (const entry of overview.datasets.values()) {
+    if (kept.has(entry)) continue;
+    const { dataset, path, name } = entry;
+    const field = Object.entries(dataset.fields).find(
+      ([, { category }]) => overview.category(category)?.id === 'invoice',
+    );
+    if (field !== undefined)
+      yield {
+        path: [...path, 'fields', field[0]],
+        message: `${name} holds invoices, but no purpose keeps them as the bookkeeping law demands. Let one need them that has basis: legal obligation, law: bokføringsloven § 13 and class: primary.`,
+      };
+  }
 }
 
 const storage = 'GDPR art. 5(1)(e), 13(2)(a)';
