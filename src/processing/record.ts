@@ -5,7 +5,8 @@
  * basis is no part of art. 30; it is there because the organisation must be able to show it, art. 5(2).
  */
 import { citation, citationWording } from '../declaration/law/citations.ts';
-import { formatPeriod, type Period } from '../declaration/law/day.ts';
+import { countryName } from '../declaration/law/countries.ts';
+import type { Period } from '../declaration/law/day.ts';
 import { retentionRule } from '../declaration/law/retention-law.ts';
 import type { Declaration } from '../declaration/schema/declaration.ts';
 import type { Purpose } from '../declaration/schema/purposes.ts';
@@ -94,10 +95,7 @@ function activity(facts: Facts): Activity {
     key: `purposes.${id}`,
     purpose: say(purpose.title, language),
     basis: basis(purpose, language),
-    subjects: [...subjects(facts)].map((subject) => {
-      const declared = declaration.subjects[subject];
-      return declared === undefined ? subject : say(declared.title, language);
-    }),
+    subjects: concerned(facts),
     categories: [...new Set(fields(facts).map((reference) => category(facts, reference)))],
     recipients: receivers.map((each) => recipient(each, language)),
     transfers: receivers.flatMap((each) => transfer(each, language)),
@@ -145,6 +143,16 @@ function category(facts: Facts, reference: Reference): string {
   return known?.title[facts.language] ?? id;
 }
 
+/** The groups of people in words; data nobody can be recognised in says so (GDPR art. 11). */
+function concerned(facts: Facts): readonly string[] {
+  const { declaration, language } = facts;
+  const found = [...subjects(facts)].map((subject) => {
+    const declared = declaration.subjects[subject];
+    return declared === undefined ? subject : say(declared.title, language);
+  });
+  return found.length > 0 ? found : [recordWords[language].nobody];
+}
+
 /** Whom the needed fields are about, followed through the records that own them. */
 function subjects(facts: Facts): ReadonlySet<string> {
   const found = new Set<string>();
@@ -167,7 +175,7 @@ function subjects(facts: Facts): ReadonlySet<string> {
 function recipient({ name, title, role, country }: Recipient, language: Language): string {
   const words = recordWords[language];
   const said = name ?? (title === undefined ? '' : say(title, language));
-  const where = country === undefined ? '' : `, ${countryName(country, language)}`;
+  const where = country === undefined ? '' : `, ${countryName(country, language) ?? country}`;
   return `${said} (${words.roles[role]}${where})`;
 }
 
@@ -175,12 +183,9 @@ function transfer(of: Recipient, language: Language): readonly string[] {
   const words = recordWords[language];
   if (of.transfer === undefined) return [];
   const said = of.name ?? (of.title === undefined ? '' : say(of.title, language));
-  const country = of.country === undefined ? '' : `${countryName(of.country, language)}, `;
+  const country =
+    of.country === undefined ? '' : `${countryName(of.country, language) ?? of.country}, `;
   return [`${said}: ${country}${words.mechanisms[of.transfer.mechanism]}`];
-}
-
-function countryName(code: string, language: Language): string {
-  return new Intl.DisplayNames([language, 'nb'], { type: 'region' }).of(code) ?? code;
 }
 
 function retention({ declaration, purpose, language }: Facts): readonly string[] {
@@ -214,10 +219,4 @@ function lawfulLength({ law, class: chosen }: Purpose): Period | undefined {
 function eventTitle(declaration: Declaration, event: Reference, language: Language): string {
   const declared = declaration.systems[event.system]?.datasets[event.dataset]?.events[event.field];
   return declared?.title === undefined ? event.field : say(declared.title, language);
-}
-
-/** The length of a period as other programs read it, for the JSON form. */
-export function machineLength(purpose: Purpose): string | undefined {
-  const period = purpose.until?.for ?? lawfulLength(purpose);
-  return period === undefined ? undefined : formatPeriod(period);
 }

@@ -45,6 +45,7 @@ interface RecordWords {
   readonly aslong: (condition: string) => string;
   readonly after: (period: string, event: string) => string;
   readonly withdrawn: string;
+  readonly nobody: string;
 }
 
 /** Words in each language. */
@@ -93,6 +94,7 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
     aslong: (condition) => `Så lenge ${condition}`,
     after: (period, event) => (period === '' ? `Fra ${event}` : `${period} etter ${event}`),
     withdrawn: 'Til samtykket trekkes tilbake',
+    nobody: 'Ingen som kan kjennes igjen',
   },
   nn: {
     title: 'Protokoll over behandlingsaktivitetar',
@@ -138,6 +140,7 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
     aslong: (condition) => `Så lenge ${condition}`,
     after: (period, event) => (period === '' ? `Frå ${event}` : `${period} etter ${event}`),
     withdrawn: 'Til samtykket blir trekt tilbake',
+    nobody: 'Ingen som kan kjennast att',
   },
   en: {
     title: 'Record of processing activities',
@@ -183,5 +186,6 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
     aslong: (condition) => `As long as ${condition}`,
     after: (period, event) => (period === '' ? `From ${event}` : `${period} after ${event}`),
     withdrawn: 'Until consent is withdrawn',
+    nobody: 'Nobody who can be recognised',
   },
 };
