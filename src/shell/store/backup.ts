@@ -19,7 +19,7 @@ import { connect, placeOf, schema } from './connect.ts';
 import { plainText, quoted, rowsAtOnce, tables, tips } from './contents.ts';
 import { applied } from './migrate.ts';
 import type { Store } from './open.ts';
-import { connectionProblem, folderProblem } from './problem.ts';
+import { codeOf, connectionProblem, folderProblem, StoreProblem } from './problem.ts';
 import { sealTip, syncFolder } from './seal.ts';
 
 export { type RestoreSummary, restore } from './restore.ts';
@@ -49,6 +49,8 @@ export async function backup(
     return summary;
   } catch (thrown) {
     fs.rmSync(half, { force: true });
+    if (codeOf(thrown) === 'ENOENT')
+      throw new StoreProblem('input', `${file}: there is no such folder to write in.`, thrown);
     throw folderProblem(connectionProblem(thrown, placeOf(store.ownerUrl)), file);
   } finally {
     await client.end();

@@ -118,18 +118,30 @@ export async function ensureCluster(
       'version',
       `${cluster}: was made by PostgreSQL ${found}; this Vern brings ${major}. Back up with the Vern that made it and restore into a new folder.`,
     );
-  const making = `${cluster}.making`;
+  clearHalfMade(dataFolder);
+  const making = `${cluster}.making-${randomBytes(4).toString('hex')}`;
   try {
-    fs.rmSync(making, { recursive: true, force: true });
     fs.mkdirSync(making, { mode: 0o700 });
     if (as.uid !== undefined) fs.chownSync(making, as.uid, as.gid ?? as.uid);
     await makeCluster(making, bin, { as, secrets: await access(dataFolder) });
     fs.renameSync(making, cluster);
     syncFolder(dataFolder);
   } catch (thrown) {
-    fs.rmSync(making, { recursive: true, force: true });
+    clearHalfMade(dataFolder);
     throw makingProblem(thrown, dataFolder);
   }
+}
+
+// An initdb that outlived its Vern may still be writing in one: that one is left for the next start.
+function clearHalfMade(dataFolder: string): void {
+  for (const name of fs.readdirSync(dataFolder))
+    if (name.startsWith('postgres.making')) {
+      try {
+        fs.rmSync(join(dataFolder, name), { recursive: true, force: true });
+      } catch {
+        // As said.
+      }
+    }
 }
 
 function versionOf(cluster: string): string | undefined {

@@ -29,6 +29,7 @@ interface Place {
 
 const readyTimeoutMs = 300_000;
 const goneTimeoutMs = 20_000;
+const leftover = /pre-existing shared memory|lock file "postmaster.pid" already exists/;
 const logLimit = 5_000_000;
 
 /** The folder's running server, waiting for one that is starting or stopping; undefined when none runs. */
@@ -69,8 +70,7 @@ export async function startServer(place: Place, access: Access): Promise<Running
     if (performance.now() > until) throw startProblem(problem, place.dataFolder);
     if (/could not create any TCP|Address already in use/.test(problem)) port = await freePort();
     // Backends of a killed server need a moment to notice.
-    else if (/pre-existing shared memory|lock file "postmaster.pid"/.test(problem))
-      await sleep(200);
+    else if (leftover.test(problem)) await sleep(200);
     else throw startProblem(problem, place.dataFolder);
   }
 }
@@ -79,7 +79,9 @@ export async function startServer(place: Place, access: Access): Promise<Running
 export async function stopServer(dataFolder: string, pid: number): Promise<void> {
   const cluster = clusterOf(dataFolder);
   for (const [signal, waitMs] of [
-    ['SIGINT', 30_000],
+    // Ten seconds are plenty for 64 MB of buffers. PostgreSQL can miss this signal in the moment it begins
+    // to recover from a crash of its own.
+    ['SIGINT', 10_000],
     ['SIGQUIT', 10_000],
     ['SIGKILL', 10_000],
   ] as const) {
@@ -184,7 +186,7 @@ async function tryStart({ dataFolder, binaries, as, say }: Place, port: number):
   child.on('error', (thrown) => {
     end.said = thrown.message;
   });
-  child.on('exit', (code, signal) => {
+  child.once('exit', (code, signal) => {
     end.said ??= readFrom(log.path, log.from) || `it ended with ${code ?? signal}`;
   });
   child.unref();
@@ -192,7 +194,10 @@ async function tryStart({ dataFolder, binaries, as, say }: Place, port: number):
   let told = false;
   while (end.said === undefined) {
     const lock = readLock(cluster);
-    if (lock?.pid === child.pid && lock?.status === 'ready') return { pid: child.pid ?? 0 };
+    if (lock?.pid === child.pid && lock?.status === 'ready') {
+      child.removeAllListeners('exit');
+      return { pid: child.pid ?? 0 };
+    }
     const waited = performance.now() - begun;
     if (waited > 3_000 && !told) say('The database is recovering after a crash; please wait.');
     told ||= waited > 3_000;
@@ -249,7 +254,7 @@ function startProblem(said: string, dataFolder: string): StoreProblem {
       'full',
       `${dataFolder}: the disk is full, so the database cannot start. Free some space and start again; nothing committed is lost.`,
     );
-  if (/lock file "postmaster.pid"|pre-existing shared memory/.test(said))
+  if (leftover.test(said))
     return new StoreProblem(
       'in use',
       `${dataFolder}: a database process that outlived its Vern still holds this folder. End it (see ${log}) and start again.`,

@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import type { StoreProblem } from '../problem.ts';
@@ -163,12 +164,12 @@ test('A database that dies under a running server is started again', async () =>
     const pid = postmaster(store.dataFolder);
     process.kill(pid, 'SIGKILL');
     for (let tries = 0; tries < 200 && !said.join().includes('starting it again'); tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await setTimeout(50);
     const answer = async () => (await sql`select 1 as one`.execute(store.db)).rows[0];
     for (let tries = 0; tries < 50; tries += 1) {
       const found = await answer().catch(() => undefined);
       if (found !== undefined) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await setTimeout(100);
     }
     assert.fail(`the database did not come back: ${said.join(' ')}`);
   });
@@ -241,10 +242,10 @@ test('Lost passwords are said plainly', async () => {
 
 test('A half-made cluster is thrown away and made again', async () => {
   const dataFolder = join(freshFolder(), 'data');
-  fs.mkdirSync(join(dataFolder, 'postgres.making', 'base'), { recursive: true });
+  fs.mkdirSync(join(dataFolder, 'postgres.making-1', 'base'), { recursive: true });
   const { store } = await open({ dataFolder });
   await store.close();
-  assert.equal(fs.existsSync(join(dataFolder, 'postgres.making')), false);
+  assert.equal(fs.existsSync(join(dataFolder, 'postgres.making-1')), false);
 });
 
 test('A data folder that is a file, or whose path is impossible, is said plainly', async () => {
@@ -357,6 +358,7 @@ test('A full disk is said plainly, and nothing committed is lost by it', rootOnl
         );
     });
     await owner.end().catch(() => undefined);
+    await setTimeout(500);
     await first.store.close();
     fillUp(disk, 0);
     await open({ dataFolder }).then(

@@ -4,6 +4,9 @@
  * Whoever comes first starts it, the last to leave stops it, and all others find it running: a command
  * beside a running server simply works.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from '../connect.ts';
+import { StoreProblem } from '../problem.ts';
 import { type BinaryPlaces, findBinaries, runAs } from './binaries.ts';
 import { type Access, access, database, ensureCluster, users } from './cluster.ts';
 import { type Held, joinUsers, nobodyUses, takeTurn } from './folder.ts';
@@ -54,13 +57,43 @@ export async function serve(serving: Serving): Promise<Embedded> {
 
 async function ensureServer(serving: Serving): Promise<Running> {
   const { dataFolder, say } = serving;
-  const found = await findRunning(dataFolder, say);
-  const secrets: Access = await access(dataFolder);
+  const secrets = await access(dataFolder);
+  const found = await findAnswering(serving, secrets);
   if (found !== undefined) return found;
   const as = runAs();
   const binaries = await findBinaries(as, serving.binaries);
   await ensureCluster(dataFolder, binaries, as);
   return startServer({ dataFolder, binaries, as, say }, secrets);
+}
+
+const answerTimeoutMs = 15_000;
+
+/** A running server that answers: one just killed is there a moment longer, one that hangs is stopped. */
+async function findAnswering(serving: Serving, secrets: Access): Promise<Running | undefined> {
+  const until = performance.now() + answerTimeoutMs;
+  for (;;) {
+    const found = await findRunning(serving.dataFolder, serving.say);
+    if (found === undefined || (await answers(found, secrets))) return found;
+    if (performance.now() > until) {
+      serving.say(`The database (process ${found.pid}) does not answer; starting it anew.`);
+      await stopServer(serving.dataFolder, found.pid);
+      return undefined;
+    }
+    await sleep(20);
+  }
+}
+
+async function answers({ port }: Running, secrets: Access): Promise<boolean> {
+  try {
+    const client = await connect(
+      `postgres://${users.owner}:${secrets.owner}@127.0.0.1:${port}/${database}`,
+    );
+    await client.end();
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof StoreProblem && thrown.kind === 'unreachable') return false;
+    throw thrown;
+  }
 }
 
 /** Gives up one's seat; the last one stops the database. */

@@ -23,10 +23,10 @@ export interface ExternalPostgres {
   readonly major: number;
   readonly port: number;
   /** The address of a database as a user; the superuser is `postgres`, its password the test's. */
-  url(database: string, user?: string, secret?: string): string;
+  readonly url: (database: string, user?: string, secret?: string) => string;
   /** Makes an ordinary user and a database it owns; returns the address. */
   fresh(name: string, options?: { readonly createRole?: boolean }): Promise<string>;
-  sql(text: string): Promise<void>;
+  readonly sql: (text: string) => Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -116,6 +116,7 @@ async function started({ folder, port, major, child }: Started): Promise<Externa
       return url(name, name);
     },
     stop: async () => {
+      child.ref();
       const gone = new Promise((resolve) => child.once('exit', resolve));
       if (child.exitCode === null && child.kill('SIGQUIT')) await gone;
       fs.rmSync(folder, { recursive: true, force: true });
