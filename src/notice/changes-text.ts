@@ -48,14 +48,17 @@ export function changeSentence(change: Change, sides: Sides, language: NoticeLan
   const inWords = (value: string | undefined) =>
     value === undefined ? '' : valueWords(value, sides, language);
   const special = toldByRule.find((rule) => rule === change.rule);
+  const known = name ?? inWords(change.after ?? change.before);
+  const named = known === '' ? (change.path.split('.').at(-1) ?? '') : known;
+  const isWhole = change.kind.startsWith('claim') || change.kind.startsWith('measure');
   const text = fill(changeMessages[language][special ?? change.kind], language, {
-    name: name ?? inWords(change.after ?? change.before),
+    name: isWhole ? asSentence(named) : named,
     named: name === undefined ? 'no' : 'yes',
     before: inWords(change.before),
     after: inWords(change.after),
     both: change.before === undefined || change.after === undefined ? 'no' : 'yes',
   });
-  return capital(text).replace(/([.!?])\.$/, '$1');
+  return capital(text.trim()).replace(/([.!?])\.$/, '$1');
 }
 
 /** Why a change is classed as it is: «du kan ha stolt på løftet». Empty for a rule of elsewhere. */
@@ -94,7 +97,7 @@ function nameOf(
       return declaration.cookies?.list[third]?.name;
     case 'measures': {
       const found = title(declaration.measures[key]?.title);
-      return found && (kind === 'wording changed' ? found.replace(/\.$/, '') : asSentence(found));
+      return kind === 'wording changed' ? found?.replace(/\.$/, '') : found;
     }
     case 'notice':
       return kind.startsWith('claim') ? claimText(third, language) : undefined;

@@ -131,13 +131,20 @@ const themes: readonly (readonly string[])[] = [
   ['device', 'userAgent', 'ipAddress', 'webBehaviour', 'usage', 'log', 'location', 'searchWords'],
 ];
 
-/** Which theme a category belongs to, for the order and the pauses of a long list. */
-export function themeOf(declaration: Declaration, category: string): number {
+/** Where a category stands in a list: its theme, and its place in the vocabulary. */
+export function rankOf(
+  declaration: Declaration,
+  category: string,
+): { readonly theme: number; readonly place: number } {
   const known = Object.hasOwn(categories, category)
     ? category
     : (declaration.terms.categories[category]?.under ?? category);
-  const found = themes.findIndex((theme) => theme.includes(known));
-  return found === -1 ? themes.length : found;
+  const theme = themes.findIndex((members) => members.includes(known));
+  const place = Object.keys(categories).indexOf(known);
+  return {
+    theme: theme === -1 ? themes.length : theme,
+    place: place === -1 ? Number.MAX_SAFE_INTEGER : place,
+  };
 }
 
 function subjectsOf(

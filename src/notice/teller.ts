@@ -9,7 +9,7 @@ import type { Declaration } from '../declaration/schema/declaration.ts';
 import type { Text } from '../declaration/schema/text.ts';
 import { categories } from '../declaration/terms/categories.ts';
 import type { Wording } from '../declaration/terms/term.ts';
-import { carried, decisive, type HeldField, themeOf } from './facts.ts';
+import { carried, decisive, type HeldField, rankOf } from './facts.ts';
 import type { Block, Edition, NoticeLanguage, Row, Sentence } from './notice.ts';
 import { asSentence, capital, declared, inSentence, itemList } from './text/language.ts';
 import { phrase, sentenceText, type TemplateId, type Values, type WordId } from './text/message.ts';
@@ -118,8 +118,8 @@ export function categoryTitle(teller: Teller, category: string): string {
 }
 
 /**
- * The categories of fields, each once. More than five are put in order by theme, with a semicolon
- * where the reader needs a pause.
+ * The categories of fields, each once, in the order of the vocabulary. More than five are divided by
+ * theme, with a semicolon where the reader needs a pause.
  */
 export function fieldList(teller: Teller, fields: readonly HeldField[]): Listed {
   const title = (field: HeldField) =>
@@ -131,29 +131,32 @@ export function fieldList(teller: Teller, fields: readonly HeldField[]): Listed 
     (field) => [title(field)],
     ({ key }) => key,
   );
-  const theme = (item: string) =>
-    Math.min(
-      ...fields
-        .filter((field) => title(field) === item)
-        .map(({ category }) => themeOf(teller.declaration, category)),
-    );
-  const names = [...carriers.values()].flatMap(decisive);
-  return { text: paused(teller, [...carriers.keys()], theme), names };
+  const category = new Map(fields.map((field) => [title(field), field.category]));
+  return { text: inOrder(teller, category), names: [...carriers.values()].flatMap(decisive) };
 }
 
 /** Categories named by their ids, as `fieldList` writes them. */
 export function categoryList(teller: Teller, ids: readonly string[]): string {
-  const titles = new Map(ids.map((id) => [categoryTitle(teller, id), id]));
-  const theme = (title: string) => themeOf(teller.declaration, titles.get(title) ?? title);
-  return paused(teller, [...titles.keys()], theme);
+  return inOrder(teller, new Map(ids.map((id) => [categoryTitle(teller, id), id])));
 }
 
-function paused(teller: Teller, items: readonly string[], theme: (item: string) => number): string {
-  if (items.length <= 5) return itemList(teller.language, items);
-  const groups = [...Map.groupBy(items, theme).entries()]
-    .toSorted(([one], [other]) => one - other)
-    .map(([, group]) => group);
-  return together(groups)
+/** Titles with the category of each. The order does not depend on which field came first. */
+function inOrder(teller: Teller, categoryOf: ReadonlyMap<string, string>): string {
+  const ranked = [...categoryOf]
+    .map(([title, category]) => ({ title, rank: rankOf(teller.declaration, category) }))
+    .toSorted(
+      (one, other) =>
+        one.rank.theme - other.rank.theme ||
+        one.rank.place - other.rank.place ||
+        one.title.localeCompare(other.title, teller.language),
+    );
+  if (ranked.length <= 5)
+    return itemList(
+      teller.language,
+      ranked.map(({ title }) => title),
+    );
+  const groups = [...Map.groupBy(ranked, ({ rank }) => rank.theme).values()];
+  return together(groups.map((group) => group.map(({ title }) => title)))
     .map((group) => itemList(teller.language, group))
     .join('; ');
 }

@@ -23,7 +23,7 @@ type Writing = (sentence: Sentence) => string;
 function withLink({ text, own, link }: Sentence, ownLabel: string): string {
   // The label is for pages; in print the address itself stands before the full stop.
   const linked = link === undefined ? text : text.replace(/[.:]?$/, ` (${link.href})$&`);
-  return own === true ? `${linked} (${ownLabel})` : linked;
+  return own === true ? `${linked} [${ownLabel}]` : linked;
 }
 
 function blockText(block: Block, written: Writing): readonly string[] {

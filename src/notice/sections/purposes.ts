@@ -32,8 +32,11 @@ export function purposes(teller: Teller): Section {
   return {
     id: 'purposes',
     title: heading(teller, 'purposes.title'),
-    summary:
-      all.length === 0 ? [] : [count(teller), ...basisCount(teller), ...decidedByNone(teller)],
+    summary: [
+      ...(all.length === 0 ? [] : [count(teller)]),
+      ...basisCount(teller),
+      ...decidedByNone(teller),
+    ],
     blocks: all.flatMap(([id, purpose]) =>
       group(`purposes.${id}`, words(teller, purpose.title), purposeBlocks(teller, id, purpose)),
     ),
@@ -97,10 +100,9 @@ function dataUsed(teller: Teller, key: string, purpose: Purpose): readonly Sente
     ({ subjects }) => subjects,
     (field) => field.key,
   );
-  const titles = [...people.keys()].flatMap((subject) => {
-    const declared = teller.declaration.subjects[subject];
-    return declared === undefined ? [] : [inSentence(words(teller, declared.title))];
-  });
+  const titles = Object.entries(teller.declaration.subjects).flatMap(([subject, { title }]) =>
+    people.has(subject) ? [inSentence(words(teller, title))] : [],
+  );
   const severalGroups = Object.keys(teller.declaration.subjects).length > 1;
   const told: Sentence[] = [];
   if (data.text !== '')

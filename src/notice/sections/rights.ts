@@ -133,18 +133,21 @@ function rightTold(teller: Teller, right: Shown): readonly Block[] {
   const names = decisive(carriers);
   const templates: readonly TemplateId[] = [`rights.${right}`, ...(more[right] ?? [])];
   const told = templates.map((template) => say(teller, template, { key: 'purposes', names }));
-  if (right === 'erasure') told.push(...kept(teller));
+  if (right === 'erasure') told.push(...kept(teller, names));
   const title: WordId = `right.${right}`;
   return group(`rights.${right}`, word(teller, title), paragraph(...told));
 }
 
-function kept(teller: Teller): readonly Sentence[] {
+/** What stays when people ask for erasure; `only` is the purpose the whole right depends on, if one. */
+function kept(teller: Teller, only: readonly string[]): readonly Sentence[] {
   const carriers = (holds: (purpose: Purpose) => boolean) =>
     Object.entries(teller.declaration.purposes)
       .filter(([, purpose]) => holds(purpose))
       .map(([id]) => `purposes.${id}`);
   const told = (template: TemplateId, keys: readonly string[]) =>
-    keys.length === 0 ? [] : [say(teller, template, { key: 'purposes', names: decisive(keys) })];
+    keys.length === 0
+      ? []
+      : [say(teller, template, { key: 'purposes', names: [...only, ...decisive(keys)] })];
   return [
     ...told(
       'rights.erasureLaw',

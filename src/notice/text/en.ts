@@ -163,9 +163,9 @@ export const en: Readonly<Record<TemplateId, string>> = {
     'We do not ask for sensitive data such as health, belief or political views.',
   'claims.neverCardData': 'We never store your card number.',
   'claims.deidentified':
-    'How you use the services, we store without your name or other direct identifiers.',
+    'We store how you use the services without your name or other direct identifiers.',
   'claims.mainlyDeidentified':
-    'How you use the services, we mostly store without your name or other direct identifiers.',
+    'We mostly store how you use the services without your name or other direct identifiers.',
   'claims.anonymousStatistics': 'Nobody can recognise you in our statistics.',
 
   'rights.title': 'Your rights',
@@ -211,14 +211,14 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'complaint.title': 'If you want to complain',
   'complaint.us': 'If you disagree with us, we would like to hear from you first.',
   'complaint.adviser': 'You can also write to our privacy adviser.',
-  'complaint.officer': 'You can also write to our data protection officer.',
+  'complaint.officer': 'Our data protection officer is glad to help.',
   'complaint.authority':
     'You can complain at any time to Datatilsynet, the Norwegian Data Protection Authority.',
   'complaint.form': 'Datatilsynet has a complaint form on its website.',
   'complaint.post': 'Postal address: {value}',
   'complaint.visit': 'Visiting address: {value}',
   'complaint.phone': 'Phone: {value}',
-  'complaint.court': 'You can also go to the courts.',
+  'complaint.court': 'The courts are open to you too.',
 
   'changes.title': 'Versions and changes',
   'changes.version': 'This is version {number}, in force from {day}.',

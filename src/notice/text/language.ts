@@ -8,9 +8,19 @@ import { citation, citationWording } from '../../declaration/law/citations.ts';
 import { countryName } from '../../declaration/law/countries.ts';
 import type { Day, Period } from '../../declaration/law/day.ts';
 import type { Text } from '../../declaration/schema/text.ts';
-import { dayInWords, say as inLanguage } from '../../declaration/words.ts';
+import { say as inLanguage } from '../../declaration/words.ts';
 import type { NoticeLanguage } from '../notice.ts';
 import { locales, phrase } from './message.ts';
+
+const formats = new Map<string, Intl.ListFormat>();
+
+function listFormat(language: NoticeLanguage, type: 'conjunction' | 'disjunction') {
+  const key = `${language} ${type}`;
+  const format =
+    formats.get(key) ?? new Intl.ListFormat(locales[language], { type, style: 'long' });
+  formats.set(key, format);
+  return format;
+}
 
 /** Joins items as the language does: «a, b og c», or with «eller». */
 export function list(
@@ -18,7 +28,7 @@ export function list(
   items: readonly string[],
   type: 'conjunction' | 'disjunction' = 'conjunction',
 ): string {
-  return new Intl.ListFormat(locales[language], { type, style: 'long' }).format(items);
+  return listFormat(language, type).format(items);
 }
 
 const and: Readonly<Record<NoticeLanguage, string>> = { nb: ' og ', nn: ' og ', en: ' and ' };
@@ -44,9 +54,15 @@ export function number(language: NoticeLanguage, count: number, neuter = false):
   return small[language][count] ?? String(count);
 }
 
+const dates = new Map<NoticeLanguage, Intl.DateTimeFormat>();
+
 /** A day as people write it: «1. september 2026». */
 export function date(language: NoticeLanguage, day: Day): string {
-  return dayInWords(day, language);
+  const format =
+    dates.get(language) ??
+    new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' });
+  dates.set(language, format);
+  return format.format(new Date(`${day}T00:00:00Z`));
 }
 
 /** The name of a country: «Sveits». */
@@ -103,13 +119,26 @@ export function frequency(language: NoticeLanguage, length: Period): string {
   return phrase(language, 'frequency.other', { period: periodWords(language, length) });
 }
 
+// Reading a citation looks through every law, and a notice cites the same few again and again.
+const cited = new Map<string, string>();
+
 /** A law as people cite it in that language: «bokføringslova § 13». */
-export function law(language: NoticeLanguage, cited: string): string {
-  const read = citation(cited);
+export function law(language: NoticeLanguage, written: string): string {
+  const key = `${language} ${written}`;
+  const known = cited.get(key);
+  if (known !== undefined) return known;
+  const words = lawWords(language, written);
+  if (cited.size < 5000) cited.set(key, words);
+  return words;
+}
+
+function lawWords(language: NoticeLanguage, written: string): string {
+  if (written === '') return '';
+  const read = citation(written);
   if (read.kind === 'citation')
     return citationWording(read.citation)[language].replace(/personvernforordning(en|a)/, 'GDPR');
-  if (language === 'nn') return cited.replace(/loven\b/g, 'lova').replace(/skriften\b/g, 'skrifta');
-  return cited;
+  if (language !== 'nn') return written;
+  return written.replace(/loven\b/g, 'lova').replace(/skriften\b/g, 'skrifta');
 }
 
 /** A declared text in a language, or in the nearest one it has. */

@@ -213,14 +213,14 @@ export const nb = {
   'complaint.title': 'Hvis du vil klage',
   'complaint.us': 'Er du uenig med oss, hører vi gjerne fra deg først.',
   'complaint.adviser': 'Du kan også skrive til personvernrådgiveren vår.',
-  'complaint.officer': 'Du kan også skrive til personvernombudet vårt.',
+  'complaint.officer': 'Personvernombudet vårt hjelper deg gjerne.',
   'complaint.authority':
     'Du kan når som helst klage til Datatilsynet, som fører tilsyn med personvernet i Norge.',
   'complaint.form': 'Datatilsynet har et klageskjema på nettsidene sine.',
   'complaint.post': 'Postadresse: {value}',
   'complaint.visit': 'Besøksadresse: {value}',
   'complaint.phone': 'Telefon: {value}',
-  'complaint.court': 'Du kan også gå til domstolene.',
+  'complaint.court': 'Domstolene står også åpne for deg.',
 
   'changes.title': 'Versjoner og endringer',
   'changes.version': 'Dette er versjon {number}, som gjelder fra {day}.',

@@ -217,14 +217,14 @@ export const nn: Readonly<Record<TemplateId, string>> = {
   'complaint.title': 'Om du vil klage',
   'complaint.us': 'Er du usamd med oss, høyrer vi gjerne frå deg først.',
   'complaint.adviser': 'Du kan òg skrive til personvernrådgivaren vår.',
-  'complaint.officer': 'Du kan òg skrive til personvernombodet vårt.',
+  'complaint.officer': 'Personvernombodet vårt hjelper deg gjerne.',
   'complaint.authority':
     'Du kan når som helst klage til Datatilsynet, som fører tilsyn med personvernet i Noreg.',
   'complaint.form': 'Datatilsynet har eit klageskjema på nettsidene sine.',
   'complaint.post': 'Postadresse: {value}',
   'complaint.visit': 'Besøksadresse: {value}',
   'complaint.phone': 'Telefon: {value}',
-  'complaint.court': 'Du kan òg gå til domstolane.',
+  'complaint.court': 'Domstolane står òg opne for deg.',
 
   'changes.title': 'Versjonar og endringar',
   'changes.version': 'Dette er versjon {number}, som gjeld frå {day}.',
