@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { freshFolder, open, other, postmaster, using } from './testing/stores.ts';
 import { verifyTrail } from './trail-verify.ts';
 
-const rounds = 8;
+const rounds = 5;
 
 test('Killed at any moment, with or without its database, no acknowledged commit is lost', async () => {
   const dataFolder = join(freshFolder(), 'data');
@@ -36,7 +36,7 @@ test('Killed at any moment, with or without its database, no acknowledged commit
 
 test('Killed while it starts for the first time, it starts the next time', async () => {
   const dataFolder = join(freshFolder(), 'data');
-  for (const afterMs of [150, 300, 450, 600, 750]) {
+  for (const afterMs of [200, 450, 700]) {
     const one = other({ do: 'hold', opening: { dataFolder, role: 'server' } });
     await setTimeout(afterMs);
     one.process.kill('SIGKILL');

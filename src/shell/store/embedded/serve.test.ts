@@ -8,7 +8,16 @@ import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import type { StoreProblem } from '../problem.ts';
-import { freshFolder, isAlive, isRoot, open, other, postmaster, using } from '../testing/stores.ts';
+import {
+  freshFolder,
+  isAlive,
+  isRoot,
+  open,
+  other,
+  postmaster,
+  using,
+  withCluster,
+} from '../testing/stores.ts';
 
 const problem = (kind: StoreProblem['kind'], text: RegExp) => (thrown: StoreProblem) => {
   assert.equal(thrown.kind, kind, thrown.message);
@@ -19,20 +28,6 @@ const problem = (kind: StoreProblem['kind'], text: RegExp) => (thrown: StoreProb
 
 const rootOnly = { skip: isRoot ? false : 'only root can arrange this' };
 const nobody = 65_534;
-
-/** A folder with a cluster in it, copied for each test: making one takes most of a second. */
-let made: Promise<string> | undefined;
-async function withCluster(): Promise<string> {
-  made ??= (async () => {
-    const dataFolder = join(freshFolder(), 'data');
-    const { store } = await open({ dataFolder });
-    await store.close();
-    return dataFolder;
-  })();
-  const copy = join(freshFolder(), 'data');
-  execFileSync('cp', ['-a', await made, copy]);
-  return copy;
-}
 
 test('A fresh folder gets a database that sorts as Norwegian does and syncs to disk', async () => {
   const { store } = await open({ dataFolder: join(freshFolder(), 'a', 'data') });

@@ -1,5 +1,5 @@
 /** Stores for tests: fresh folders, both kinds of PostgreSQL, and other processes that use them. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,22 @@ export function freshFolder(): string {
   const folder = fs.mkdtempSync(join(tmpdir(), 'vern-store-'));
   closing.push(() => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
+}
+
+let made: Promise<string> | undefined;
+
+/** A data folder with a database in it, stopped: a copy, because making one takes most of a second. */
+export async function withCluster(): Promise<string> {
+  made ??= (async () => {
+    const dataFolder = join(freshFolder(), 'data');
+    const { store } = await open({ dataFolder });
+    await store.close();
+    return dataFolder;
+  })();
+  const copy = join(freshFolder(), 'data');
+  execFileSync('cp', ['-a', await made, copy]);
+  fs.rmSync(join(copy, 'keys'), { recursive: true });
+  return copy;
 }
 
 /** Opens a store as a command would, noting what it says. */
@@ -60,7 +76,8 @@ export interface SharedStore {
 /** Both kinds of store, closed after the tests of this file. */
 export function bothKinds(): readonly SharedStore[] {
   const opened = async (more: Partial<Opening> = {}) => {
-    const { store } = await open({ dataFolder: freshData(), ...more });
+    const dataFolder = more.databaseUrl ? join(freshFolder(), 'data') : await withCluster();
+    const { store } = await open({ dataFolder, ...more });
     closing.push(() => store.close());
     return store;
   };
@@ -107,8 +124,6 @@ export function bothKinds(): readonly SharedStore[] {
     shared('external', onExternal, noExternalPostgres()),
   ];
 }
-
-const freshData = () => join(freshFolder(), 'data');
 
 /** What another process is asked to do: see child.ts. */
 export interface Task {
