@@ -70,8 +70,8 @@ function rowText({ cells }: Row, columns: readonly string[]): string {
 function wrap(text: string, indent = ''): string {
   const lines: string[] = [];
   let line = '';
-  // «nr. 1» and «§ 13» stay on one line.
-  for (const word of text.split(/(?<=\S)(?<!nr\.|§|artikkel|Article) /)) {
+  // «nr. 1», «§ 13», «15. august» and phone numbers stay on one line.
+  for (const word of text.split(/(?<=\S)(?<!nr\.|§|artikkel|Article|\d\.)(?<!\d(?= \d)) /)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (longer.length > width && line !== '') {
       lines.push(line);

@@ -41,7 +41,10 @@ export function changes(teller: Teller): Section {
       say(teller, 'changes.address', { key, names: [], values: { address } }),
     ],
     blocks: [
-      ...paragraph(...announced(teller), say(teller, 'changes.older', { key, names: [], link })),
+      ...paragraph(
+        ...announced(teller),
+        ...(edition.number > 1 ? [say(teller, 'changes.older', { key, names: [], link })] : []),
+      ),
       ...since(teller),
       ...ownWords(teller),
     ],

@@ -186,7 +186,7 @@ export const nb = {
   'rights.withdrawal': 'Har du samtykket til noe, kan du når som helst trekke det tilbake.',
   'rights.withdrawalBefore': 'Det vi gjorde før du ombestemte deg, er fortsatt lovlig.',
   'rights.automatedDecision':
-    'Du kan be om at et menneske ser på en avgjørelse, si hva du mener, og klage på den.',
+    'Du kan be om at et menneske ser på en avgjørelse, si hva du mener, og klage på resultatet.',
   'rights.identity': '{text}',
   'rights.doubt': 'Er vi i tvil om hvem du er, ber vi deg vise det.',
   'rights.longer':

@@ -189,7 +189,7 @@ export const nn: Readonly<Record<TemplateId, string>> = {
   'rights.withdrawal': 'Har du samtykt til noko, kan du når som helst trekkje det tilbake.',
   'rights.withdrawalBefore': 'Det vi gjorde før du ombestemte deg, er framleis lovleg.',
   'rights.automatedDecision':
-    'Du kan be om at eit menneske ser på ei avgjerd, seie kva du meiner, og klage på ho.',
+    'Du kan be om at eit menneske ser på ei avgjerd, seie kva du meiner, og klage på resultatet.',
   'rights.identity': '{text}',
   'rights.doubt': 'Er vi i tvil om kven du er, ber vi deg vise det.',
   'rights.longer':
