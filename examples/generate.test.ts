@@ -292,12 +292,12 @@ test('every case has a sentence, and somebody who stands for it', () => {
 
 test('the same seed and day give the same rows, however many people there are', async () => {
   const rowsOf = async (count: number, seed = 'vern') => {
-    const { person, slug } = await exampleData('eksempel-engros');
+    const data = await exampleData('eksempel-engros');
     const rows: string[] = [];
     for (let index = 0; index < count; index += 1)
-      person({
+      data.person({
         world: { today, seed },
-        ...personAt(`${seed} ${slug}`, index),
+        ...personAt(`${seed} ${data.slug}`, index),
         put: (table, values) => rows.push(`${table} ${JSON.stringify(values)}`),
       });
     return rows;
