@@ -61,6 +61,9 @@ interface Slip {
 
 type Issue = z.core.$ZodIssue;
 
+// A block with more unknown keys than that is another kind of file.
+const mostKeys = 100;
+
 function flatten(issue: Issue, before: Path, root: unknown): Slip[] {
   const path = [...before, ...issue.path.map((part) => (typeof part === 'symbol' ? '' : part))];
   if (issue.code === 'invalid_union') {
@@ -68,7 +71,8 @@ function flatten(issue: Issue, before: Path, root: unknown): Slip[] {
     if (branch !== undefined) return branch.flatMap((inner) => flatten(inner, path, root));
     return [{ code: 'SCHEMA', path, message: `${found(root, path)} does not belong here.` }];
   }
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.slice(0, mostKeys).map((key) => unknownKey(key, path));
   if (issue.code === 'invalid_key')
     return issue.issues.map((inner) => ({
       code: 'SCHEMA',
@@ -81,7 +85,7 @@ function flatten(issue: Issue, before: Path, root: unknown): Slip[] {
 /** The form the writer most likely meant: the one that was followed furthest. */
 function nearest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const depth = (issues: readonly Issue[]) =>
-    Math.max(...issues.map((issue) => (isTypeAtTop(issue) ? -1 : issue.path.length)));
+    issues.reduce((most, issue) => Math.max(most, isTypeAtTop(issue) ? -1 : issue.path.length), -1);
   return branches.filter((branch) => branch.length > 0).toSorted((a, b) => depth(b) - depth(a))[0];
 }
 

@@ -45,7 +45,7 @@ function* useChanges(path: string, old: Purpose, next: Purpose): Generator<Chang
       after: next.basis.join(', '),
     });
   else if (old.law !== next.law || old.class !== next.class)
-    yield change('basis changed', path, 'other-law', { before: old.law, after: next.law });
+    yield change('basis changed', path, 'other-law', { before: lawOf(old), after: lawOf(next) });
   if (!same(old.interest, next.interest)) yield change('basis changed', path, 'other-interest');
   if (old.article9 !== next.article9 || old.article10 !== next.article10)
     yield change('basis changed', path, 'other-article-9', {
@@ -57,6 +57,9 @@ function* useChanges(path: string, old: Purpose, next: Purpose): Generator<Chang
   for (const by of more(old.marketing ?? [], next.marketing ?? []))
     yield change('purpose reworded', path, 'less-marketing', { before: by });
 }
+
+const lawOf = ({ law, class: named }: Purpose) =>
+  law === undefined || named === undefined ? law : `${law} (${named})`;
 
 function categoriesOf({ systems }: Declaration, { needs }: Purpose): ReadonlySet<string> {
   const found = new Set<string>();

@@ -24,7 +24,8 @@ export function readablePart(written: unknown): Readable | undefined {
   for (let round = 0; round < rounds; round += 1) {
     const result = declarationSchema.safeParse(value);
     if (result.success) return { declaration: result.data, leftOut };
-    for (const issue of result.error.issues) leftOut.push(...mend(value, issue));
+    for (const issue of result.error.issues)
+      for (const path of mend(value, issue)) leftOut.push(path);
   }
   return undefined;
 }

@@ -6,18 +6,21 @@
  */
 import {
   type Document,
+  isAlias,
+  isCollection,
   isMap,
   isNode,
-  isPair,
   isScalar,
   LineCounter,
+  type Pair,
   parseDocument,
   visit,
+  type YAMLMap,
 } from 'yaml';
 import type { Path, Place } from './complaint.ts';
 
-/** The largest declaration read: 8 MiB, some hundred times a large one. */
-export const LARGEST_FILE_BYTES = 8 * 1024 * 1024;
+/** The largest declaration read, in characters: several times one of 20,000 fields. */
+export const largestFile = 4 * 1024 * 1024;
 
 export interface Slip extends Place {
   readonly code: string;
@@ -38,10 +41,10 @@ function refuse(code: string, message: string, place: Place = start): Written {
 }
 
 function refuseText(source: string): Written | undefined {
-  if (source.length > LARGEST_FILE_BYTES)
+  if (source.length > largestFile)
     return refuse(
       'FILE_TOO_LARGE',
-      `The file has ${source.length} characters; a declaration has at most ${LARGEST_FILE_BYTES}. Is it the right file?`,
+      `The file has ${source.length} characters; a declaration has at most ${largestFile}. Is it the right file?`,
     );
   if (/[\0\uFFFD]/.test(source))
     return refuse(
@@ -59,6 +62,10 @@ function refuseText(source: string): Written | undefined {
 const tangled = refuse(
   'YAML_ALIASES',
   'Aliases (*name) refer to themselves or expand to too much. Write the values out where they are used.',
+);
+const tooDeep = refuse(
+  'YAML_SYNTAX',
+  'Blocks stand inside blocks too many times. A declaration needs a dozen levels.',
 );
 
 /** Whether a value holds itself somewhere inside. */
@@ -80,46 +87,94 @@ function isCircular(root: unknown): boolean {
 /** Reads YAML 1.2 with positions. Never throws; what is wrong comes back as slips. */
 export function readYaml(written: string): Written {
   const source = written.replace(/^\uFEFF/, '');
-  const refused = refuseText(source);
-  if (refused !== undefined) return refused;
+  try {
+    return refuseText(source) ?? readText(source);
+  } catch (error) {
+    // What the parser cannot follow: its own stack is the only limit it has.
+    if (error instanceof RangeError) return tooDeep;
+    throw error;
+  }
+}
+
+function readText(source: string): Written {
   const lines = new LineCounter();
   const document = parseDocument(source, {
     lineCounter: lines,
-    uniqueKeys: true,
+    uniqueKeys: false,
     prettyErrors: false,
   });
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const slips = [...document.errors, ...document.warnings].map((error) => ({
-    code: error.code === 'DUPLICATE_KEY' ? 'DUPLICATE_KEY' : 'YAML_SYNTAX',
-    message: plainMessage(error.code, error.message),
-    ...at(error.pos[0]),
-  }));
-  if (slips.length > 0) return { value: undefined, slips, place: () => start };
-  keepNullKeys(document);
+  const errors = [...document.errors, ...document.warnings];
+  if (errors.some(({ message }) => message.includes('call stack'))) return tooDeep;
+  const slips = [
+    ...errors.map(({ code, message, pos }) => ({
+      code: 'YAML_SYNTAX',
+      message: plainMessage(code, message),
+      ...at(pos[0]),
+    })),
+    ...lookThrough(document).map(({ offset, ...slip }) => ({ ...slip, ...at(offset) })),
+  ];
+  if (slips.length > 0) return { value: undefined, slips: slips.slice(0, 100), place: () => start };
+  const value = valueOf(document);
+  if (value === undefined || isCircular(value)) return tangled;
+  return { value, slips: [], place: (path) => at(offsetOf(document, path)) };
+}
+
+/** The values, or undefined when aliases expand to too much. */
+function valueOf(document: Document): unknown {
   try {
-    const value: unknown = document.toJS({ maxAliasCount: 100 });
-    if (isCircular(value)) return tangled;
-    return { value, slips: [], place: (path) => at(offsetOf(document, path)) };
-  } catch {
-    return tangled;
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
   }
 }
 
-/** `null: not yet` is a key like any other here, not the value null. */
-function keepNullKeys(document: Document): void {
-  visit(document, {
-    Pair(_, { key }) {
-      if (isScalar(key) && key.value === null && key.source === 'null') key.value = 'null';
-    },
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** Keys that stand twice and aliases of nothing. Also lets `null: not yet` be a key like any other. */
+function lookThrough(document: Document): readonly Fault[] {
+  const faults: Fault[] = [];
+  const anchors = new Set<string>();
+  visit(document, (_, node) => {
+    if (isAlias(node) && !anchors.has(node.source))
+      faults.push({
+        code: 'YAML_ALIASES',
+        message: `Nothing is called &${node.source}. Write the value out here, or put &${node.source} before it.`,
+        offset: node.range?.[0] ?? 0,
+      });
+    if ((isScalar(node) || isCollection(node)) && node.anchor !== undefined)
+      anchors.add(node.anchor);
+    if (isMap(node)) for (const fault of keysTwice(node)) faults.push(fault);
   });
+  return faults;
+}
+
+function* keysTwice({ items }: YAMLMap): Generator<Fault> {
+  const seen = new Set<string>();
+  for (const { key } of items) {
+    if (!isScalar(key)) continue;
+    if (key.value === null && key.source === 'null') key.value = 'null';
+    const name = String(key.value);
+    if (seen.has(name))
+      yield {
+        code: 'DUPLICATE_KEY',
+        message: `The key '${name}' is written twice. Keep one of them.`,
+        offset: startOf(key) ?? 0,
+      };
+    seen.add(name);
+  }
 }
 
 function plainMessage(code: string, message: string): string {
   if (code === 'TAB_AS_INDENT') return 'A tab indents this line. Use spaces.';
-  if (code === 'DUPLICATE_KEY') return 'This key is written twice. Keep one of them.';
   if (code === 'MULTIPLE_DOCS') return 'A declaration is one document. Remove what follows `---`.';
   const [first] = message.split('\n');
   return `This is not YAML: ${first}. Check quotes, colons and indentation here.`;
@@ -141,14 +196,27 @@ function offsetOf(document: Document, path: Path): number {
 function child(document: Document, parent: unknown, step: string | number) {
   const node = resolve(document, parent);
   if (isMap(node)) {
-    const pair = node.items.find(
-      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
-    );
+    const pair = pairsOf(node).get(String(step));
     return pair === undefined ? undefined : { node: pair.value, offset: startOf(pair.key) };
   }
   if (typeof step !== 'number' || !isNode(node) || !('items' in node)) return undefined;
   const item: unknown = node.items[step];
   return item === undefined ? undefined : { node: item, offset: startOf(item) };
+}
+
+const pairsByKey = new WeakMap<object, ReadonlyMap<string, Pair>>();
+
+/** The entries of a map by key, so that many places in a large map are found fast. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = pairsByKey.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map(
+    map.items.flatMap((pair): [string, Pair][] =>
+      isScalar(pair.key) ? [[String(pair.key.value), pair]] : [],
+    ),
+  );
+  pairsByKey.set(map, pairs);
+  return pairs;
 }
 
 function resolve(document: Document, node: unknown): unknown {

@@ -70,11 +70,24 @@ export function checkSource(
   return inOrder([...parsed.complaints, ...rest]);
 }
 
+/** Blocks of names that other parts of a declaration refer to. */
+const named: ReadonlySet<unknown> = new Set([
+  'subjects',
+  'sources',
+  'systems',
+  'datasets',
+  'fields',
+  'events',
+  'purposes',
+  'recipients',
+]);
+
 /** Whether a complaint only follows from what was left out. */
 function follows({ path, code, message }: Complaint, gone: Path): boolean {
   const length = Math.min(gone.length, path.length);
   if (gone.slice(0, length).every((step, index) => step === path[index])) return true;
-  return code.startsWith('UNKNOWN_') && (gone.length === 1 || message.includes(`'${gone.at(-1)}'`));
+  const last = gone.at(-1);
+  return code.startsWith('UNKNOWN_') && (named.has(last) || message.includes(`'${last}'`));
 }
 
 function found(parsed: Read, around: Surroundings, asked: readonly Check[]): Complaint[] {

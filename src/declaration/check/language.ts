@@ -3,12 +3,12 @@
  *
  * Concise, clear and in plain language: GDPR art. 12(1).
  */
-import type { Path } from '../complaint.ts';
+import { type Path, valueAt } from '../complaint.ts';
 import type { Declaration } from '../schema/declaration.ts';
 import type { Text } from '../schema/text.ts';
 import { languages } from '../terms/term.ts';
 import type { Check, Facts, Finding } from './finding.ts';
-import { listed } from './finding.ts';
+import { listed, unknownWord } from './finding.ts';
 
 interface Words {
   readonly text: Text;
@@ -159,6 +159,25 @@ export function saysNothing(words: string): boolean {
   return asLongAsNeeded.test(words) && !anchor.test(words);
 }
 
+function* unknownParagraphs({ declaration, paragraphs }: Facts): Generator<Finding> {
+  for (const [id, { after, replaces }] of Object.entries(declaration.notice.own)) {
+    const word = after ?? replaces ?? '';
+    const path = ['notice', 'own', id, after === undefined ? 'replaces' : 'after'];
+    const [, declared] = word.split(':');
+    if (paragraphs !== undefined && !paragraphs.includes(word))
+      yield { path, message: unknownWord('section or sentence', word, paragraphs) };
+    else if (
+      paragraphs === undefined &&
+      declared !== undefined &&
+      valueAt(declaration, declared.split('.')) === undefined
+    )
+      yield {
+        path,
+        message: `'${word}' names '${declared}', which is not declared. Write the id of a sentence of the notice.`,
+      };
+  }
+}
+
 const plain = 'GDPR art. 12(1)';
 
 /** Checks of the words people read. */
@@ -168,4 +187,5 @@ export const languageChecks: readonly Check[] = [
   { code: 'UNKNOWN_LANGUAGE', severity: 'error', citation: plain, find: unknownLanguages },
   { code: 'VAGUE_WORDING', severity: 'warning', citation: plain, find: vagueWording },
   { code: 'LONG_SENTENCES', severity: 'warning', citation: plain, find: longSentences },
+  { code: 'UNKNOWN_PARAGRAPH', severity: 'error', find: unknownParagraphs },
 ];

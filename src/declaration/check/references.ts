@@ -37,8 +37,13 @@ function named(
     severity: 'error',
     *find(facts) {
       const names = new Set(known(facts));
-      for (const { word, path } of uses(facts))
-        if (!names.has(word)) yield { path, message: unknownWord(what, word, names) };
+      const messages = new Map<string, string>();
+      for (const { word, path } of uses(facts)) {
+        if (names.has(word)) continue;
+        const message = messages.get(word) ?? unknownWord(what, word, names);
+        messages.set(word, message);
+        yield { path, message };
+      }
     },
   };
 }
@@ -272,25 +277,6 @@ function* unevenEdges(facts: Facts): Generator<Finding> {
       };
 }
 
-function* unknownParagraphs({ declaration, paragraphs }: Facts): Generator<Finding> {
-  for (const [id, { after, replaces }] of Object.entries(declaration.notice.own)) {
-    const word = after ?? replaces ?? '';
-    const path = ['notice', 'own', id, after === undefined ? 'replaces' : 'after'];
-    const [, declared] = word.split(':');
-    if (paragraphs !== undefined && !paragraphs.includes(word))
-      yield { path, message: unknownWord('section or sentence', word, paragraphs) };
-    else if (
-      paragraphs === undefined &&
-      declared !== undefined &&
-      valueAt(declaration, declared.split('.')) === undefined
-    )
-      yield {
-        path,
-        message: `'${word}' names '${declared}', which is not declared. Write the id of a sentence of the notice.`,
-      };
-  }
-}
-
 const reported = (
   code: string,
   find: Check['find'],
@@ -306,7 +292,6 @@ export const referenceChecks: readonly Check[] = [
   reported('UNKNOWN_COLUMN', unknownColumns),
   reported('ABOUT_CYCLE', cycles),
   reported('UNEVEN_EDGE', unevenEdges),
-  reported('UNKNOWN_PARAGRAPH', unknownParagraphs),
   named(
     'UNKNOWN_CATEGORY',
     'category of personal data',

@@ -56,7 +56,8 @@ const ownParagraph = z
   })
   .refine((own) => (own.after === undefined) !== (own.replaces === undefined), {
     message: 'say either after or replaces',
-  });
+  })
+  .meta({ oneOf: [{ required: ['after'] }, { required: ['replaces'] }] });
 
 const rightName = z.enum([
   'access',

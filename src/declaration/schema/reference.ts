@@ -36,6 +36,12 @@ function expand(written: string): readonly Reference[] | undefined {
   return names.includes('') ? undefined : names.map((field) => ({ ...read, field }));
 }
 
+// The same forms for editors, in the JSON Schema.
+const twoNames = String.raw`[a-z][A-Za-z0-9_]*\.[a-z][A-Za-z0-9_]*\.`;
+const severalNames = String.raw`\{\s*[^{},\s][^{},]*(?:,\s*[^{},\s][^{},]*)*\}`;
+const oneName = '[a-z][A-Za-z0-9_]*';
+const columnNames = String.raw`\(\s*[^(),\s][^(),]*(?:,\s*[^(),\s][^(),]*)*\)`;
+
 const form = 'write system.dataset.field, or system.dataset.{field,field}';
 
 /** Several fields in one entry: `shop.orders.{name,email}`; `*` as field means all of them. */
@@ -47,7 +53,10 @@ export const references = z
     context.addIssue({ code: 'custom', message: `'${written}' names no field; ${form}` });
     return z.NEVER;
   })
-  .meta({ description: 'Fields: shop.orders.name, shop.orders.{name,email} or shop.orders.*' });
+  .meta({
+    description: 'Fields: shop.orders.name, shop.orders.{name,email} or shop.orders.*',
+    pattern: String.raw`^${twoNames}(?:${severalNames}|(?!\{[^{}]+\}$)[\s\S]+)$`,
+  });
 
 /** One field or event. */
 export const oneReference = z
@@ -58,7 +67,10 @@ export const oneReference = z
     context.addIssue({ code: 'custom', message: `'${written}' must be one: system.dataset.name` });
     return z.NEVER;
   })
-  .meta({ description: 'One field or event: shop.orders.delivered' });
+  .meta({
+    description: 'One field or event: shop.orders.delivered',
+    pattern: String.raw`^${twoNames}[^{*][\s\S]*$`,
+  });
 
 /** Whom a record is about: a subject of its own, or the person of another record. */
 export type Edge =
@@ -83,15 +95,18 @@ function readEdge(written: string): Edge | undefined {
 }
 
 const column = z.string().min(1).max(128);
-const shortEdge = z.string().transform((written, context): Edge => {
-  const read = readEdge(written);
-  if (read !== undefined) return read;
-  context.addIssue({
-    code: 'custom',
-    message: `'${written}' says nobody; write a subject (customer) or dataset(column), such as customers(customer_id)`,
-  });
-  return z.NEVER;
-});
+const shortEdge = z
+  .string()
+  .transform((written, context): Edge => {
+    const read = readEdge(written);
+    if (read !== undefined) return read;
+    context.addIssue({
+      code: 'custom',
+      message: `'${written}' says nobody; write a subject (customer) or dataset(column), such as customers(customer_id)`,
+    });
+    return z.NEVER;
+  })
+  .meta({ pattern: `^(?:${oneName}|(?:${oneName}\\.)?${oneName}${columnNames})$` });
 const longEdge = z
   .strictObject({
     system: z.string().optional(),

@@ -14,7 +14,11 @@ const languageCode = z
   .string()
   .regex(/^[a-z]{2,3}$/, 'a language is written with two or three small letters: nb, nn, en');
 
-const words = z.string().trim().min(1, 'write a text here, or leave the key out');
+const words = z
+  .string()
+  .trim()
+  .min(1, 'write a text here, or leave the key out')
+  .meta({ pattern: '\\S' });
 
 export const text = z
   .union([words.transform((same): Text => ({ '*': same })), z.record(languageCode, words)])
@@ -41,7 +45,11 @@ export const dayText = z
     });
     return z.NEVER;
   })
-  .meta({ description: 'A day: 2026-02-28' });
+  .meta({
+    description: 'A day: 2026-02-28',
+    type: 'string',
+    pattern: String.raw`^\d{4}-\d\d-\d\d$`,
+  });
 
 export const periodText = z
   .string()
@@ -54,7 +62,10 @@ export const periodText = z
     });
     return z.NEVER;
   })
-  .meta({ description: 'A period as in ISO 8601: P5Y (years), P6M (months), P2W, P30D' });
+  .meta({
+    description: 'A period as in ISO 8601: P5Y (years), P6M (months), P2W, P30D',
+    pattern: String.raw`^P(?=\d)(?:\d{1,6}Y)?(?:\d{1,6}M)?(?:\d{1,6}W)?(?:\d{1,6}D)?$`,
+  });
 
 export const url = z
   .string()
