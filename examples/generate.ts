@@ -53,14 +53,16 @@ export interface ExampleStore {
 export async function exampleConnections(
   store: ExampleStore,
 ): Promise<Readonly<Record<string, string>>> {
-  const addresses: Record<string, string> = {};
-  for (const slug of exampleSlugs)
-    for (const { env, kind } of systemsOf(await exampleData(slug)))
-      addresses[env] =
-        kind === 'sqlite'
-          ? `sqlite:${join(store.dataFolder, 'examples', `${fileName(env)}.sqlite`)}`
-          : await store.exampleDatabase(fileName(env));
-  return addresses;
+  const data = await Promise.all(exampleSlugs.map(exampleData));
+  const addressed = data
+    .flatMap(systemsOf)
+    .map(async ({ env, kind }) => [
+      env,
+      kind === 'sqlite'
+        ? `sqlite:${join(store.dataFolder, 'examples', `${fileName(env)}.sqlite`)}`
+        : await store.exampleDatabase(fileName(env)),
+    ]);
+  return Object.fromEntries(await Promise.all(addressed));
 }
 
 const fileName = (env: string) => env.toLowerCase().replace(/_url$/, '');
