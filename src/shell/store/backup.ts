@@ -42,7 +42,7 @@ export async function backup(
   try {
     await plainText(client);
     await client.query('begin isolation level repeatable read, read only');
-    const source = Readable.from(lines(client, store, summary));
+    const source = Readable.from(lines(client, store, summary), { highWaterMark: 2 });
     await pipeline(source, createGzip(), fs.createWriteStream(half, { mode: 0o600, flush: true }));
     fs.renameSync(half, file);
     syncFolder(dirname(file));
@@ -78,9 +78,9 @@ async function* lines(
     const hash = createHash('sha256');
     let rows = 0;
     yield line(table);
-    for await (const row of rowsOf(client, table)) {
-      rows += 1;
-      yield line(row, hash);
+    for await (const some of rowsOf(client, table)) {
+      rows += some.length;
+      yield some.map(({ row }) => line(row, hash)).join('');
     }
     yield line({ end: table.table, rows, sha256: hash.digest('hex') });
     summary.tables += 1;
@@ -100,7 +100,7 @@ async function* rowsOf(client: Client, { table, columns }: TableLine) {
     const { rows } = await client.query<{ row: readonly (string | null)[] }>(
       `fetch ${rowsAtOnce} from rows`,
     );
-    for (const { row } of rows) yield row;
+    yield rows;
     if (rows.length < rowsAtOnce) break;
   }
   await client.query('close rows');

@@ -4,6 +4,7 @@
  * Through Kysely over a small pool. Values come as Vern uses them: a date is text `2026-02-28`, a moment an
  * ISO 8601 instant in UTC with milliseconds, and a whole number a number.
  */
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Client, type ClientBase, type CustomTypesConfig, Pool, types as pgTypes } from 'pg';
@@ -11,8 +12,9 @@ import { codeOf, connectionProblem, StoreProblem } from './problem.ts';
 
 /** The schema that all of Vern's tables are in. */
 export const schema = 'vern';
-/** The role the application works as: it cannot change or remove what is append-only. */
-export const appRole = 'vern_app';
+
+/** The owner of the embedded database, whose `vern_app` may sign in. */
+export const embeddedOwner = 'vern_owner';
 
 const oldest = 15;
 const connectTimeoutMs = 10_000;
@@ -53,6 +55,16 @@ export function readUrl(written: string): URL {
 export function placeOf(written: string): string {
   const url = readUrl(written);
   return `${url.hostname || 'localhost'}:${url.port || '5432'}${decodeURI(url.pathname)}`;
+}
+
+/**
+ * The role the application works as, by the owner's address: it cannot change or remove what is append-only.
+ * Each database has its own, because roles are shared by all databases of a PostgreSQL.
+ */
+export function appRole(ownerUrl: string): string {
+  const url = readUrl(ownerUrl);
+  if (url.username === embeddedOwner) return 'vern_app';
+  return `vern_app_${createHash('sha256').update(url.pathname).digest('hex').slice(0, 12)}`;
 }
 
 /** A single connection, in schema vern, that the caller ends. Throws StoreProblems. */

@@ -90,7 +90,7 @@ export async function migrate(
       await client.query('commit');
     }
     await client.query('begin');
-    await grant(client);
+    await grant(client, appRole(url));
     await client.query('commit');
     return steps.length;
   } catch (thrown) {
@@ -124,42 +124,42 @@ const ground = `
  * Lets the application's role do what each table allows, and no more. The role is made when this user may
  * make one; without it (a hosted database) the triggers alone refuse.
  */
-export async function grant(client: Client): Promise<void> {
-  await client.query(makeRole);
-  await client.query(grants);
+export async function grant(client: Client, role: string): Promise<void> {
+  await client.query(makeRole(role));
+  await client.query(grants(role));
 }
 
-const makeRole = `do $$ begin
-  if to_regrole('${appRole}') is null then
+const makeRole = (role: string) => `do $$ begin
+  if to_regrole('${role}') is null then
     begin
-      create role ${appRole} nologin;
+      create role ${role} nologin;
     exception when insufficient_privilege or duplicate_object or unique_violation then null;
     end;
   end if;
-  if to_regrole('${appRole}') is not null and not pg_has_role(current_user, '${appRole}', 'member') then
+  if to_regrole('${role}') is not null and not pg_has_role(current_user, '${role}', 'member') then
     begin
-      execute format('grant ${appRole} to %I', current_user);
+      execute format('grant ${role} to %I', current_user);
     exception when insufficient_privilege then null;
     end;
   end if;
 end $$`;
 
 // The catalogue is read back, so that running it again after every start-up that migrates is harmless.
-const grants = `do $$
+const grants = (role: string) => `do $$
 declare
   one record;
 begin
-  if to_regrole('${appRole}') is null then return; end if;
-  grant usage on schema ${schema} to ${appRole};
-  grant usage on all sequences in schema ${schema} to ${appRole};
+  if to_regrole('${role}') is null then return; end if;
+  grant usage on schema ${schema} to ${role};
+  grant usage on all sequences in schema ${schema} to ${role};
   for one in
     select c.oid::regclass as name, c.relname,
       exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'append_only') as added_only,
       exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'never_updated') as never_updated
     from pg_class c where c.relnamespace = '${schema}'::regnamespace and c.relkind in ('r', 'p', 'v')
   loop
-    execute format('revoke all on %s from ${appRole}', one.name);
-    execute format('grant %s on %s to ${appRole}', case
+    execute format('revoke all on %s from ${role}', one.name);
+    execute format('grant %s on %s to ${role}', case
       when one.relname = 'schema_migration' then 'select'
       when one.added_only then 'select, insert'
       when one.never_updated then 'select, insert, delete'
@@ -168,11 +168,11 @@ begin
 end $$`;
 
 /** The role this connection's user can work as, or undefined where there is none. */
-export async function workingRole(client: Client): Promise<string | undefined> {
+export async function workingRole(client: Client, role: string): Promise<string | undefined> {
   const found = await client.query<{ can: boolean }>(
     `select to_regrole($1) is not null and pg_has_role(current_user, to_regrole($1)::oid, 'member')
        and has_schema_privilege(to_regrole($1)::oid, $2, 'usage') as can`,
-    [appRole, schema],
+    [role, schema],
   );
-  return found.rows[0]?.can === true ? appRole : undefined;
+  return found.rows[0]?.can === true ? role : undefined;
 }

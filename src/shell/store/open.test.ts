@@ -91,8 +91,6 @@ test(
   externalOnly,
   async () => {
     const databaseUrl = await (await external()).fresh('hosted', { createRole: false });
-    // A role of that name, made by somebody else, is not ours to take.
-    await (await external()).sql('drop role if exists vern_app');
     const { store } = await open({ dataFolder: join(freshFolder(), 'data'), databaseUrl });
     await using(store, async () => {
       const { append } = await import('./trail.ts');
@@ -104,6 +102,18 @@ test(
     });
   },
 );
+
+test('Two installations in one PostgreSQL cannot read each other', externalOnly, async () => {
+  const [mine, yours] = [
+    await (await external()).fresh('mine'),
+    await (await external()).fresh('yours'),
+  ];
+  for (const databaseUrl of [mine, yours])
+    await (await open({ dataFolder: join(freshFolder(), 'data'), databaseUrl })).store.close();
+  const prying = await connect(mine.replace(/mine$/, 'yours'));
+  await assert.rejects(prying.query('select from trail_entry'), /does not exist|permission denied/);
+  await prying.end();
+});
 
 test(
   'Example databases are never made in a PostgreSQL that is not our own',

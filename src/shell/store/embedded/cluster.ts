@@ -11,6 +11,7 @@ import * as fs from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { embeddedOwner } from '../connect.ts';
 import { codeOf, folderProblem, isFull, messageOf, StoreProblem } from '../problem.ts';
 import { syncFolder, writeDurably } from '../seal.ts';
 import { type Binaries, environment, type RunAs } from './binaries.ts';
@@ -26,7 +27,7 @@ export interface Access {
 }
 
 /** The users of the embedded database, by what they are for. */
-export const users = { owner: 'vern_owner', app: 'vern_app', examples: 'vern_examples' } as const;
+export const users = { owner: embeddedOwner, app: 'vern_app', examples: 'vern_examples' } as const;
 /** Vern's own database in the embedded server. */
 export const database = 'vern';
 
@@ -34,8 +35,8 @@ export const database = 'vern';
 export const clusterOf = (dataFolder: string) => join(dataFolder, 'postgres');
 
 /**
- * How the cluster is named to PostgreSQL. `nobody` may be unable to walk there (a data folder under
- * `/root`), but it can stand there: root opens the folder as the working directory before it becomes
+ * How the cluster is named to PostgreSQL. `nobody` may be unable to walk there (a data folder in the home of
+ * root), but it can stand there: root opens the folder as the working directory before it becomes
  * nobody, and PostgreSQL uses paths from there on.
  */
 export function standingIn(cluster: string, as: RunAs) {
