@@ -26,7 +26,7 @@ export const exampleSlugs: readonly string[] = Object.keys(loaders);
 export const defaultSeed = 'vern';
 
 /** How many people are gathered before they are sent. */
-const batch = 1000;
+const batch = 500;
 
 /** What to fill, with the addresses of the systems by environment variable. */
 export interface FillRequest {
