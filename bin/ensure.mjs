@@ -137,8 +137,8 @@ export function continueIn(file, args, nodeArgs = []) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
   });
-  // Ctrl-C reaches the child by itself; this process only waits for it to finish.
-  process.on('SIGINT', () => {});
+  // In a terminal Ctrl-C reaches the child by itself; from elsewhere it must be passed on.
+  process.on('SIGINT', () => setTimeout(() => child.kill('SIGINT'), 50));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('error', (error) => stop(`cannot start Node: ${error.message}`));
   child.on('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));

@@ -95,9 +95,8 @@ function addStoreCommands(program: Command, world: World, terminal: Terminal): v
       const { restore } = await import('./shell/store/backup.ts');
       const made = await restore(await world.store(), file, { replace: options.replace === true });
       terminal.err(`vern: ${made.rows} rows of ${made.tables} tables are restored.`);
-      const wrong = made.trail.findings.length;
-      if (wrong > 0)
-        throw new Stop(`The restored trail has ${wrong} findings: see vern audit verify.`, 1);
+      const { findings } = made.trail;
+      if (findings.length > 0) throw new Stop(findings.map(({ text }) => text).join(' '), 1);
     });
 }
 

@@ -215,9 +215,12 @@ export async function runServer({
 /** Resolves on the first signal; a second Ctrl-C ends the process at once. */
 function stopSignal(): { readonly done: Promise<void>; readonly aborted: () => boolean } {
   let aborted = false;
+  let since = 0;
   const done = new Promise<void>((stop) => {
     const once = () => {
-      if (aborted) process.exit(130);
+      // One Ctrl-C can arrive twice: from the terminal, and passed on by the process that started us.
+      if (aborted && performance.now() - since > 1_000) process.exit(130);
+      if (!aborted) since = performance.now();
       aborted = true;
       stop();
     };
