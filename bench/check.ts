@@ -16,6 +16,8 @@ const source = largeDeclaration(LARGE);
 const start = performance.now();
 const found = checkSource(source, 'large.yaml', { today });
 const milliseconds = Math.round(performance.now() - start);
+const { user, system } = process.cpuUsage();
+const cpuMilliseconds = Math.round((user + system) / 1_000);
 const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
 
 console.log(
@@ -24,6 +26,7 @@ console.log(
     characters: source.length,
     findings: found.length,
     milliseconds,
+    cpuMilliseconds,
     megabytes,
     limits,
   }),

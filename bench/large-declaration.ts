@@ -97,22 +97,33 @@ function datasetLines({ dataset, first, fields }: Named, parent: string): string
       (_, index) => `          field${index}: ${categories[index % categories.length]}`,
     ),
     '        events:',
+    '          booked: { column: fiscal_year, as: fiscal year }',
     '          closed: { column: closed_at, null: not yet, title: { nb: siste bruk, nn: siste bruk, en: the last use } }',
   ];
 }
 
 function purposeLines(index: number, sets: readonly Named[]): string[] {
   const event = sets[0] ?? { system: 'system0', dataset: 'set0' };
+  const accounts = index % 10 === 9;
   return [
     `  purpose${index}:`,
     `    title: { nb: Formål ${index}, nn: Føremål ${index}, en: Purpose ${index} }`,
-    '    basis: contract',
-    '    must: { by: contract }',
+    `    must: { by: ${accounts ? 'law' : 'contract'} }`,
+    ...(accounts
+      ? [
+          '    basis: legal obligation',
+          '    law: bokføringsloven § 13',
+          '    class: primary',
+          `    until: { after: { latest: [${sets.map(({ system, dataset }) => `${system}.${dataset}.booked`).join(', ')}] } }`,
+        ]
+      : [
+          '    basis: contract',
+          `    until: { after: ${event.system}.${event.dataset}.closed, for: P3Y, per: customer }`,
+        ]),
     '    needs:',
     ...sets.map(
       ({ system, dataset, fields }) =>
         `      - ${system}.${dataset}.{${Array.from({ length: fields }, (_, field) => `field${field}`).join(',')}}`,
     ),
-    `    until: { after: ${event.system}.${event.dataset}.closed, for: P3Y, per: customer }`,
   ];
 }

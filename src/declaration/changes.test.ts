@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ChangeKind } from './change.ts';
 import { changeRules } from './change-rules.ts';
 import { changes, isSignificant } from './changes.ts';
@@ -230,8 +230,16 @@ test('a declaration has no changes from itself, in whatever order it is written'
 
 const opposite: Readonly<Partial<Record<ChangeKind, ChangeKind>>> = Object.fromEntries(
   [
-    ...['purpose', 'category', 'recipient', 'transfer', 'source', 'cookie', 'profiling'],
-    ...['right', 'claim', 'measure'],
+    'purpose',
+    'category',
+    'recipient',
+    'transfer',
+    'source',
+    'cookie',
+    'profiling',
+    'right',
+    'claim',
+    'measure',
   ].flatMap((noun) => [
     [`${noun} added`, `${noun} removed`],
     [`${noun} removed`, `${noun} added`],

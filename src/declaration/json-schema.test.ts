@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { largeDeclaration } from '../../bench/large-declaration.ts';
 import { jsonSchema, keysAt } from './json-schema.ts';
 import { declarationSchema } from './schema/declaration.ts';

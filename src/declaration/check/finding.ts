@@ -40,6 +40,16 @@ export interface Check {
   find(facts: Facts): Iterable<Finding>;
 }
 
+/** Works something out once for the same facts, however many checks ask. */
+export function remembered<T extends object>(make: (facts: Facts) => T): (facts: Facts) => T {
+  const known = new WeakMap<Facts, T>();
+  return (facts) => {
+    const found = known.get(facts) ?? make(facts);
+    known.set(facts, found);
+    return found;
+  };
+}
+
 const shown = 8;
 
 /** "There is no purpose 'delivry'. Did you mean 'delivery'?" */

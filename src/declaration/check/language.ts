@@ -7,8 +7,14 @@ import { type Path, valueAt } from '../complaint.ts';
 import type { Declaration } from '../schema/declaration.ts';
 import type { Text } from '../schema/text.ts';
 import { languages } from '../terms/term.ts';
-import type { Check, Facts, Finding } from './finding.ts';
-import { listed, unknownWord } from './finding.ts';
+import {
+  type Check,
+  type Facts,
+  type Finding,
+  listed,
+  remembered,
+  unknownWord,
+} from './finding.ts';
 
 interface Words {
   readonly text: Text;
@@ -43,9 +49,11 @@ export function* texts(value: unknown, path: Path = []): Generator<Words> {
       if (typeof item === 'object') yield* texts(item, [...path, key]);
 }
 
-function* missingTranslations({ declaration }: Facts): Generator<Finding> {
-  const wanted = declaration.notice.languages.filter((language) => known.includes(language));
-  for (const { text, path } of texts(declaration)) {
+const allTexts = remembered(({ declaration }) => [...texts(declaration)]);
+
+function* missingTranslations(facts: Facts): Generator<Finding> {
+  const wanted = facts.declaration.notice.languages.filter((language) => known.includes(language));
+  for (const { text, path } of allTexts(facts)) {
     const once = text['*'] !== undefined;
     const missing = wanted.filter((language) => text[language] === undefined);
     if (missing.length === 0 || (once && wanted.length === 1)) continue;
@@ -58,9 +66,9 @@ function* missingTranslations({ declaration }: Facts): Generator<Finding> {
   }
 }
 
-function* unusedTranslations({ declaration }: Facts): Generator<Finding> {
-  const wanted = new Set(declaration.notice.languages);
-  for (const { text, path } of texts(declaration))
+function* unusedTranslations(facts: Facts): Generator<Finding> {
+  const wanted = new Set(facts.declaration.notice.languages);
+  for (const { text, path } of allTexts(facts))
     for (const language of Object.keys(text))
       if (language !== '*' && !wanted.has(language))
         yield {
@@ -84,7 +92,7 @@ function* unknownLanguages({ declaration }: Facts): Generator<Finding> {
 const vagueWords: Readonly<Record<string, RegExp>> = {
   nb: /(?<!\b(?:du|dere|De|som|man) )\bkan\b(?! (?:du|dere|De)\b)|\bfor eksempel\b|\bf\.\s?eks\.|\bm\.?v\.|\bm\.?m\.|\bi (?:enkelte|noen|visse|særlige) tilfeller\b|\bog lignende\b|\bblant annet\b|\bosv\b/iu,
   nn: /(?<!\b(?:du|de|De|som|ein) )\bkan\b(?! (?:du|de|De)\b)|\btil dømes\b|\bt\.\s?d\.|\bm\.?v\.|\bm\.?m\.|\bi (?:enkelte|nokre|visse|særlege) tilfelle\b|\bog liknande\b|\bmellom anna\b|\bosv\b/iu,
-  en: /(?<!\byou )\b(?:may|might)\b(?! you\b)|\bfor example\b|\be\.g\.|\betc\b|\bin (?:some|certain) cases\b|\bamong other things\b|\band so on\b/u,
+  en: /(?<!\b[Yy]ou )\b(?:may|might)\b(?! you\b)|\b[Ff]or example\b|\be\.g\.|\betc\b|\b[Ii]n (?:some|certain) cases\b|\b[Aa]mong other things\b|\band so on\b/u,
 };
 
 /** The words in a text that leave open what is done, in a language or, for `*`, in any. */
@@ -134,8 +142,8 @@ export function averageSentence(words: string): number {
   return sentences.reduce((sum, count) => sum + count, 0) / Math.max(sentences.length, 1);
 }
 
-function* longSentences({ declaration }: Facts): Generator<Finding> {
-  for (const { text, path } of texts(declaration))
+function* longSentences(facts: Facts): Generator<Finding> {
+  for (const { text, path } of allTexts(facts))
     for (const [language, words] of Object.entries(text)) {
       if (words.length < longest * 2) continue;
       const average = averageSentence(words);

@@ -10,19 +10,31 @@ import { formatReference, type Reference, reference } from '../schema/reference.
 import type { Check, Facts, Finding } from './finding.ts';
 import { type DatasetEntry, type Overview, ownersOf, type PurposeEntry } from './overview.ts';
 
-/** How many paths lead upwards from one dataset to another, along whom records belong to. */
+/**
+ * How many paths lead upwards from one dataset to another, along whom records belong to; two stands
+ * for several. Without recursion, because a chain of owners may be longer than the stack.
+ */
 function waysUp(from: DatasetEntry, to: DatasetEntry): number {
-  const counted = new Map<DatasetEntry, number>();
-  const count = (entry: DatasetEntry): number => {
-    const before = counted.get(entry);
-    if (before !== undefined) return before;
-    counted.set(entry, 0);
-    let found = 0;
-    for (const above of entry.parents) found += above === to ? 1 : count(above);
-    counted.set(entry, found);
-    return found;
-  };
-  return count(from);
+  const ways = new Map<DatasetEntry, number>();
+  const waiting: { entry: DatasetEntry; next: number }[] = [{ entry: from, next: 0 }];
+  for (let here = waiting.at(-1); here !== undefined; here = waiting.at(-1)) {
+    const { entry } = here;
+    if (here.next === 0) ways.set(entry, 0);
+    const above = entry.parents[here.next];
+    here.next += 1;
+    if (above === undefined) {
+      const found = entry.parents.map((one) => (one === to ? 1 : (ways.get(one) ?? 0)));
+      ways.set(
+        entry,
+        Math.min(
+          2,
+          found.reduce((sum, count) => sum + count, 0),
+        ),
+      );
+      waiting.pop();
+    } else if (above !== to && !ways.has(above)) waiting.push({ entry: above, next: 0 });
+  }
+  return ways.get(from) ?? 0;
 }
 
 /** The subjects a dataset is about, itself or through what it belongs to. */
@@ -91,7 +103,7 @@ function* severalPaths(facts: Facts): Generator<Finding> {
       if (ways > 1)
         yield {
           path,
-          message: `'${entry.id}' keeps ${from.name} until ${formatReference(at)}, and ${ways} paths lead from ${from.name} to ${to}. Write per: and a subject so that all records of the person count, or let one of the paths be mentions.`,
+          message: `'${entry.id}' keeps ${from.name} until ${formatReference(at)}, and several paths lead from ${from.name} to ${to}. Write per: and a subject so that all records of the person count, or let one of the paths be mentions.`,
         };
 }
 

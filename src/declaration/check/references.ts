@@ -10,8 +10,7 @@ import { categories } from '../terms/categories.ts';
 import { measures } from '../terms/measures.ts';
 import { purposeKinds } from '../terms/purposes.ts';
 import { subjects } from '../terms/subjects.ts';
-import type { Check, Facts, Finding } from './finding.ts';
-import { unknownWord } from './finding.ts';
+import { type Check, type Facts, type Finding, remembered, unknownWord } from './finding.ts';
 import { type DatasetEntry, own } from './overview.ts';
 
 interface Use {
@@ -123,7 +122,7 @@ function* underUses(record: Readonly<Record<string, { readonly under: string }>>
     yield { word: under, path: ['terms', key, id, 'under'] };
 }
 
-function* pointers({ declaration, overview, written }: Facts): Generator<Pointer> {
+function* findPointers({ declaration, overview, written }: Facts): Generator<Pointer> {
   for (const [purpose, path, id] of each(declaration.purposes, 'purposes')) {
     const items = itemOfEach(written, id);
     for (const [index, at] of purpose.needs.entries())
@@ -144,6 +143,8 @@ function* pointers({ declaration, overview, written }: Facts): Generator<Pointer
     if (dataset.atMost !== undefined)
       yield { at: dataset.atMost.after, kind: 'event', path: [...path, 'atMost', 'after'] };
 }
+
+const pointers = remembered((facts) => [...findPointers(facts)]);
 
 /** For each need of a purpose, the item of the list it was written in: `{a,b}` makes two of one. */
 function itemOfEach(written: unknown, purpose: string): readonly number[] {
@@ -247,25 +248,39 @@ function* unknownColumns(facts: Facts): Generator<Finding> {
         };
 }
 
+function circle(round: readonly DatasetEntry[], entry: DatasetEntry): Finding {
+  const names = [...round.slice(round.indexOf(entry)), entry].map(({ name }) => name);
+  const shown = names.length > 6 ? [...names.slice(0, 3), '…', ...names.slice(-2)] : names;
+  return {
+    path: [...entry.path, 'about'],
+    message: `The records of ${shown.join(' belong to ')}: a circle that ends at no person. Let one of them name a subject, or write mentions.`,
+  };
+}
+
+// Without recursion, because a chain of owners may be longer than the stack.
 function* cycles({ overview }: Facts): Generator<Finding> {
-  const finished = new Set<DatasetEntry>();
-  const onTheWay: DatasetEntry[] = [];
-  function* follow(entry: DatasetEntry): Generator<Finding> {
-    if (finished.has(entry)) return;
-    if (onTheWay.includes(entry)) {
-      const round = [...onTheWay.slice(onTheWay.indexOf(entry)), entry].map(({ name }) => name);
-      yield {
-        path: [...entry.path, 'about'],
-        message: `The records of ${round.join(' belong to ')}: a circle that ends at no person. Let one of them name a subject, or write mentions.`,
-      };
-      return;
+  const state = new Map<DatasetEntry, 'open' | 'finished'>();
+  for (const start of overview.datasets.values()) {
+    const way: { entry: DatasetEntry; next: number }[] = [];
+    const enter = (entry: DatasetEntry) => {
+      state.set(entry, 'open');
+      way.push({ entry, next: 0 });
+    };
+    if (state.get(start) === undefined) enter(start);
+    for (let here = way.at(-1); here !== undefined; here = way.at(-1)) {
+      const above = here.entry.parents[here.next];
+      here.next += 1;
+      if (above === undefined) {
+        state.set(here.entry, 'finished');
+        way.pop();
+      } else if (state.get(above) === undefined) enter(above);
+      else if (state.get(above) === 'open')
+        yield circle(
+          way.map(({ entry }) => entry),
+          above,
+        );
     }
-    onTheWay.push(entry);
-    for (const above of entry.parents) yield* follow(above);
-    onTheWay.pop();
-    finished.add(entry);
   }
-  for (const entry of overview.datasets.values()) yield* follow(entry);
 }
 
 function* unevenEdges(facts: Facts): Generator<Finding> {
@@ -273,7 +288,7 @@ function* unevenEdges(facts: Facts): Generator<Finding> {
     if (edge.to !== undefined && edge.to.length !== edge.by.length)
       yield {
         path,
-        message: `by names ${edge.by.length} columns and to names ${edge.to.length}. Write one column under to for each under by.`,
+        message: `Under by: stand ${edge.by.length} columns, under to: ${edge.to.length}. Write one column under to: for each under by:.`,
       };
 }
 

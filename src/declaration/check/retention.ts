@@ -15,20 +15,32 @@ import { type Check, type Facts, type Finding, unknownWord } from './finding.ts'
 import { saysNothing } from './language.ts';
 import type { PurposeEntry } from './overview.ts';
 
-/** The rule of retention a purpose cites, if the law table has it. */
-export function ruleOf({ law, class: named }: Purpose): RetentionRule | undefined {
+type Answer = ReturnType<typeof retentionRule>;
+
+// Every check asks; the law table is read once for each purpose.
+const answers = new WeakMap<Purpose, Answer>();
+
+/** What the law table says of the law a purpose cites; undefined if it cites none. */
+function answerOf(purpose: Purpose): Answer | undefined {
+  const { law, class: named } = purpose;
   if (law === undefined) return undefined;
-  const rule = retentionRule({ law, class: named });
-  return rule.kind === 'rule' ? rule : undefined;
+  const answer = answers.get(purpose) ?? retentionRule({ law, class: named });
+  answers.set(purpose, answer);
+  return answer;
+}
+
+/** The rule of retention a purpose cites, if the law table has it. */
+export function ruleOf(purpose: Purpose): RetentionRule | undefined {
+  const answer = answerOf(purpose);
+  return answer?.kind === 'rule' ? answer : undefined;
 }
 
 const isAccounts = (rule: RetentionRule | undefined) => rule?.class.counts === 'fiscal year end';
 
 /** Whether the law itself says how long, in some class. */
-function lawHasLength({ law, class: named }: Purpose): boolean {
-  if (law === undefined) return false;
-  const rule = retentionRule({ law, class: named });
-  return rule.kind === 'rule' || rule.kind === 'class needed';
+function lawHasLength(purpose: Purpose): boolean {
+  const answer = answerOf(purpose);
+  return answer?.kind === 'rule' || answer?.kind === 'class needed';
 }
 
 function withoutEnd({ id, purpose }: PurposeEntry): string | undefined {
@@ -85,12 +97,11 @@ function unknownLaw(entry: PurposeEntry): string | undefined {
 
 function unknownClass({ id, purpose }: PurposeEntry): string | undefined {
   const { law, class: named } = purpose;
-  if (law === undefined) return undefined;
-  const rule = retentionRule({ law, class: named });
-  if (rule.kind !== 'class needed') return undefined;
+  const answer = answerOf(purpose);
+  if (answer?.kind !== 'class needed') return undefined;
   return named === undefined
-    ? `${law} has several periods. Write in '${id}' class: and one of ${rule.suggestions.join(', ')}.`
-    : unknownWord(`class in ${law}`, named, rule.suggestions);
+    ? `${law} has several periods. Write in '${id}' class: and one of ${answer.suggestions.join(', ')}.`
+    : unknownWord(`class in ${law}`, named, answer.suggestions);
 }
 
 /** How the declared length differs from the one the law has, where the law allows no other. */
