@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { StoreProblem } from '../problem.ts';
@@ -32,7 +33,7 @@ test('The programs that came with npm run, and say their version', async () => {
 });
 
 test('The links between libraries are made when npm did not make them', async () => {
-  const folder = freshFolder();
+  const folder = freshFolder(tmpdir());
   const copy = unlinked(folder);
   open(join(folder, 'package'));
   const found = await findBinaries(runAs(), { native: copy });
@@ -41,7 +42,7 @@ test('The links between libraries are made when npm did not make them', async ()
 });
 
 test('Programs that nobody can reach are copied, once, to where it can', rootOnly, async () => {
-  const [closed, cache] = [freshFolder(), freshFolder()];
+  const [closed, cache] = [freshFolder(tmpdir()), freshFolder(tmpdir())];
   const copy = unlinked(closed);
   fs.chmodSync(closed, 0o700);
   open(cache);
@@ -54,7 +55,7 @@ test('Programs that nobody can reach are copied, once, to where it can', rootOnl
 });
 
 test('A copy that another user could exchange is not run', rootOnly, async () => {
-  const [closed, cache] = [freshFolder(), freshFolder()];
+  const [closed, cache] = [freshFolder(tmpdir()), freshFolder(tmpdir())];
   const copy = unlinked(closed);
   fs.chmodSync(closed, 0o700);
   open(cache);
@@ -66,7 +67,7 @@ test('A copy that another user could exchange is not run', rootOnly, async () =>
 });
 
 test('Missing or broken programs are said with what to do', async () => {
-  const folder = freshFolder();
+  const folder = freshFolder(tmpdir());
   const refused = async (native: string, reason: RegExp) =>
     assert.rejects(findBinaries(runAs(), { native, copies: [] }), (thrown: StoreProblem) => {
       assert.equal(thrown.kind, 'binaries');

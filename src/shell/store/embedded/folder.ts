@@ -7,7 +7,7 @@
  * last. `server`: held by the one server of the folder.
  */
 import * as fs from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, folderProblem, messageOf, StoreProblem } from '../problem.ts';
@@ -23,12 +23,18 @@ export interface Held {
 /** Makes the data folder (mode 0700) and sees that this user may write in it. */
 export function prepareFolder(dataFolder: string): void {
   try {
+    // Asked first: of a read-only disk, a recursive mkdir says only that there is no such folder.
+    fs.accessSync(nearest(dataFolder), fs.constants.W_OK);
     fs.mkdirSync(join(dataFolder, 'locks'), { recursive: true, mode: 0o700 });
     fs.accessSync(join(dataFolder, 'locks'), fs.constants.W_OK | fs.constants.X_OK);
     fs.accessSync(dataFolder, fs.constants.W_OK | fs.constants.X_OK);
   } catch (thrown) {
     throw folderProblem(thrown, dataFolder);
   }
+}
+
+function nearest(path: string): string {
+  return fs.existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
 }
 
 /** Waits for the turn to start or stop the folder's database. */

@@ -85,13 +85,22 @@ export async function stopServer(dataFolder: string, pid: number): Promise<void>
     ['SIGQUIT', 10_000],
     ['SIGKILL', 10_000],
   ] as const) {
-    if (!isServer(pid, cluster)) return;
+    if (!isServer(pid, cluster)) break;
     send(pid, signal);
     const until = performance.now() + waitMs;
-    while (performance.now() < until) {
-      if (!isServer(pid, cluster)) return;
-      await sleep(5);
-    }
+    while (isServer(pid, cluster) && performance.now() < until) await sleep(5);
+  }
+  // Its arguments go a moment before the process itself does.
+  const until = performance.now() + 2_000;
+  while (isRunning(pid) && performance.now() < until) await sleep(2);
+}
+
+function isRunning(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    return !/\) [ZX] /.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

@@ -373,3 +373,16 @@ test('A full disk is said plainly, and nothing committed is lost by it', rootOnl
     execFileSync('umount', ['-l', disk]);
   }
 });
+
+test('A read-only disk is said plainly', rootOnly, async (t) => {
+  const disk = smallDisk(5);
+  if (disk === undefined) return t.skip('no disk can be mounted here');
+  try {
+    fs.mkdirSync(join(disk, 'data', 'locks'), { recursive: true });
+    execFileSync('mount', ['-o', 'remount,ro', disk]);
+    for (const name of ['data', 'other'])
+      await assert.rejects(open({ dataFolder: join(disk, name) }), problem('folder', /read-only/));
+  } finally {
+    execFileSync('umount', ['-l', disk]);
+  }
+});
