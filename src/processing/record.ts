@@ -16,7 +16,7 @@ import type { Dataset } from '../declaration/schema/systems.ts';
 import { bases } from '../declaration/terms/bases.ts';
 import { categories } from '../declaration/terms/categories.ts';
 import type { Language } from '../declaration/terms/term.ts';
-import { listed, periodInWords, say } from '../declaration/words.ts';
+import { listed, periodInWords, say } from '../declaration/terms/words.ts';
 import { recordWords } from './words.ts';
 
 /** One purpose with everything art. 30(1)(b) to (g) asks for. */

@@ -1,6 +1,6 @@
 /** Until when does a law have data kept? As a form for staff. */
 import type { Kept } from '../declaration/law/retention-law.ts';
-import { dayInWords } from '../declaration/words.ts';
+import { dayInWords } from '../declaration/terms/words.ts';
 import type { UiLanguage } from '../shell/http/page.ts';
 import { actionPages } from '../shell/web/action-page.tsx';
 import { actions } from './actions.ts';

@@ -1,6 +1,6 @@
 /** By when must a request be answered? As a form for staff. */
 import type { ResponseDeadline } from '../declaration/law/deadline.ts';
-import { dayInWords } from '../declaration/words.ts';
+import { dayInWords } from '../declaration/terms/words.ts';
 import type { UiLanguage } from '../shell/http/page.ts';
 import { actionPages } from '../shell/web/action-page.tsx';
 import { actions } from './actions.ts';

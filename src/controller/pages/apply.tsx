@@ -1,6 +1,6 @@
 /** Publish a new version of a declaration, as a form for staff. */
 import type { Day } from '../../declaration/law/day.ts';
-import { dayInWords } from '../../declaration/words.ts';
+import { dayInWords } from '../../declaration/terms/words.ts';
 import type { UiLanguage } from '../../shell/http/page.ts';
 import { actionPages } from '../../shell/web/action-page.tsx';
 import { actions } from '../actions.ts';

@@ -21,7 +21,7 @@ export const RecordBody: FC<{ record: ProcessingRecord }> = ({ record }) => {
   const { headings, rows } = recordTable(record);
   return (
     <>
-      <section aria-labelledby="controller-h">
+      <section>
         <h2 class="ds-heading" data-size="sm" id="controller-h">
           {words.controllerHeading}
         </h2>
@@ -34,7 +34,7 @@ export const RecordBody: FC<{ record: ProcessingRecord }> = ({ record }) => {
           ))}
         </dl>
       </section>
-      <section aria-labelledby="activities-h">
+      <section>
         <h2 class="ds-heading" data-size="sm" id="activities-h">
           {words.activitiesHeading}
         </h2>
@@ -62,7 +62,7 @@ export const RecordBody: FC<{ record: ProcessingRecord }> = ({ record }) => {
           </table>
         </div>
       </section>
-      <section aria-labelledby="measures-h">
+      <section>
         <h2 class="ds-heading" data-size="sm" id="measures-h">
           {words.measuresHeading}
         </h2>

@@ -1,7 +1,7 @@
 /** How are declared texts, lists, periods and days said in a language? */
-import type { Day, Period } from './law/day.ts';
-import type { Text } from './schema/text.ts';
-import type { Language } from './terms/term.ts';
+import type { Day, Period } from '../law/day.ts';
+import type { Text } from '../schema/text.ts';
+import type { Language } from './term.ts';
 
 /** A declared text in a language: its own, else the one for all languages, else any. */
 export function say(text: Text, language: string): string {
