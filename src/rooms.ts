@@ -1,12 +1,13 @@
 /** The table of contents: each room's actions. */
-import type { Action } from './shell/action/action.ts';
-import type { Actions } from './shell/action/perform.ts';
+
 import { actions as controller } from './controller/actions.ts';
 import { actions as notice } from './notice/actions.ts';
 import { actions as processing } from './processing/actions.ts';
 import { actions as retention } from './retention/actions.ts';
 import { actions as rights } from './rights/actions.ts';
 import { actions as security } from './security/actions.ts';
+import type { Action } from './shell/action/action.ts';
+import type { Actions } from './shell/action/perform.ts';
 
 /** Every verb and read of the installation, in the order of the chapters. */
 export const actions: Actions = new Map(

@@ -16,7 +16,11 @@ import {
 } from '../shell/action/action.ts';
 import { type NoticeLanguage, noticeLanguages } from './notice.ts';
 
-const file = sourceFile.meta({ file: true, position: 0, description: 'the declaration, vern.yaml' });
+const file = sourceFile.meta({
+  file: true,
+  position: 0,
+  description: 'the declaration, vern.yaml',
+});
 const formats = ['text', 'md', 'html', 'json', 'jsonld'] as const;
 
 function read(source: SourceFile): Outcome<Declaration> {
@@ -54,14 +58,21 @@ const notice = action({
     format: z.enum(formats).default('text').meta({ description: 'how it is written' }),
   }),
   command: { words: 'notice', text: ({ body }: Published) => body },
-  run: async ({ file: source, language: wanted, format }, { today }): Promise<Outcome<Published>> => {
+  run: async (
+    { file: source, language: wanted, format },
+    { today },
+  ): Promise<Outcome<Published>> => {
     const declaration = read(source);
     if (!declaration.ok) return declaration;
     const language = languageOf(declaration.value, wanted);
     if (!language.ok) return language;
     const slug = declaration.value.organisation.slug ?? source.folder ?? 'organisation';
     const address = declaration.value.notice.address ?? `/${slug}/notice`;
-    const links = { versions: `${address}/versions`, cookies: `/${slug}/cookies`, rights: `/${slug}/rights` };
+    const links = {
+      versions: `${address}/versions`,
+      cookies: `/${slug}/cookies`,
+      rights: `/${slug}/rights`,
+    };
     const edition = { number: 1, effectiveFrom: today, address, links };
     const { write } = await import('./pages/write.tsx');
     return done({
@@ -103,8 +114,7 @@ const changes = action({
   run: async ({ old: first, next: second, language }, context): Promise<Outcome<Changed>> => {
     const after = read(second ?? first);
     if (!after.ok) return after;
-    const before =
-      second === undefined ? await inForce(first, after.value, context) : read(first);
+    const before = second === undefined ? await inForce(first, after.value, context) : read(first);
     if (!before.ok) return before;
     const { changeSentence } = await import('./changes-text.ts');
     const facts = { old: before.value, next: after.value };

@@ -15,11 +15,15 @@ export function listed(items: Iterable<string>, language: Language): string {
   return new Intl.ListFormat(locales[language], { type: 'conjunction' }).format(new Set(items));
 }
 
-/** 3. mars 2026. */
+const dates = new Map<Language, Intl.DateTimeFormat>();
+
+/** A day as people write it: «3. mars 2026». */
 export function dayInWords(day: Day, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+  const format =
+    dates.get(language) ??
+    new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' });
+  dates.set(language, format);
+  return format.format(new Date(`${day}T00:00:00Z`));
 }
 
 const units: Readonly<Record<Language, Readonly<Record<keyof Period, readonly [string, string]>>>> =

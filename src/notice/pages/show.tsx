@@ -1,5 +1,6 @@
 /** The notice itself, in every format, and the parts of it that have an address of their own. */
 import type { FC } from 'hono/jsx';
+import { dayInWords } from '../../declaration/terms/words.ts';
 import { chooseLanguage, chooseType } from '../../shell/http/language.ts';
 import { type Answer, type Asked, type HtmlAnswer, page } from '../../shell/http/page.ts';
 import { problemPage } from '../../shell/web/layout.tsx';
@@ -10,7 +11,7 @@ import { textNotice } from '../formats/text.ts';
 import { type Notice, noticeLanguages } from '../notice.ts';
 import { Chapter, NoticeBody } from './body.tsx';
 import { editionOf, type Loaded, loadVersion, loadVersions, noticeOf } from './load.ts';
-import { dayInWords, pageWords } from './words.ts';
+import { pageWords } from './words.ts';
 
 const types = {
   html: 'text/html',

@@ -1,13 +1,14 @@
 /** All versions of a notice, and the difference between any two. */
 import type { FC } from 'hono/jsx';
 import { changes as changesBetween } from '../../declaration/changes.ts';
+import { dayInWords } from '../../declaration/terms/words.ts';
 import { type Asked, page } from '../../shell/http/page.ts';
 import { changeSentence } from '../changes-text.ts';
 import { type Difference, difference } from '../difference.ts';
 import type { NoticeLanguage } from '../notice.ts';
 import { type Loaded, loadVersion, loadVersions, noticeOf, type Versions } from './load.ts';
 import { frame, missing } from './show.tsx';
-import { dayInWords, type PageWords, pageWords } from './words.ts';
+import { type PageWords, pageWords } from './words.ts';
 
 type ListProps = {
   readonly versions: Versions;

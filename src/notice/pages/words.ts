@@ -132,12 +132,3 @@ export const pageWords: Readonly<Record<NoticeLanguage, PageWords>> = {
     showLess: 'Show only the main points',
   },
 };
-
-const months: Readonly<Record<NoticeLanguage, string>> = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB' };
-
-/** A day in words: 3. mars 2026. */
-export function dayInWords(day: string, language: NoticeLanguage): string {
-  return new Intl.DateTimeFormat(months[language], { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
-}

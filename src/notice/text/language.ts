@@ -8,7 +8,7 @@ import { citation, citationWording } from '../../declaration/law/citations.ts';
 import { countryName } from '../../declaration/law/countries.ts';
 import type { Day, Period } from '../../declaration/law/day.ts';
 import type { Text } from '../../declaration/schema/text.ts';
-import { say as inLanguage } from '../../declaration/words.ts';
+import { dayInWords, say as inLanguage } from '../../declaration/terms/words.ts';
 import type { NoticeLanguage } from '../notice.ts';
 import { locales, phrase } from './message.ts';
 
@@ -54,15 +54,9 @@ export function number(language: NoticeLanguage, count: number, neuter = false):
   return small[language][count] ?? String(count);
 }
 
-const dates = new Map<NoticeLanguage, Intl.DateTimeFormat>();
-
 /** A day as people write it: «1. september 2026». */
 export function date(language: NoticeLanguage, day: Day): string {
-  const format =
-    dates.get(language) ??
-    new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' });
-  dates.set(language, format);
-  return format.format(new Date(`${day}T00:00:00Z`));
+  return dayInWords(day, language);
 }
 
 /** The name of a country: «Sveits». */
