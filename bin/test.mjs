@@ -1,4 +1,4 @@
-// `npm test`: installs what the tests need, runs every test file, and accepts no skip.
+// `npm test`: installs what the tests need and runs every test file; in CI a skip is a failure.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -113,5 +113,6 @@ function conclude({ report, files, code, seconds }) {
   process.stdout.write(
     `${count('pass')} passed, ${count('fail') + silent.length} failed, ${count('skipped')} skipped\n`,
   );
-  return code === 0 && silent.length === 0 && count('skipped') === 0;
+  // What a machine cannot arrange is shown; CI, which can arrange all of it, accepts no skip.
+  return code === 0 && silent.length === 0 && (count('skipped') === 0 || !process.env.CI);
 }
