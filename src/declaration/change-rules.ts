@@ -107,14 +107,12 @@ export function change(
   };
 }
 
-/** The same text for the same content, whatever the order of keys and of lists of words. */
+/** The same text for the same content, whatever the order of keys and of lists. */
 export function content(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null) return inner;
-    if (Array.isArray(inner))
-      return inner.every((item) => typeof item === 'string') ? inner.toSorted() : inner;
-    return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
+  if (Array.isArray(value)) return `[${value.map(content).toSorted().join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'nothing';
+  const parts = Object.entries(value).map(([key, inner]) => `${key}:${content(inner)}`);
+  return `{${parts.toSorted().join()}}`;
 }
 
 /** Whether two values have the same content, whatever the order of keys. */

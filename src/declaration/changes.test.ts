@@ -210,9 +210,12 @@ const examples = ['service', 'kjede', 'webbyra', 'nettbutikk', 'engros'].flatMap
   source(`examples/eksempel-${name}/as-published.yaml`),
 ]);
 
-/** The same with every block in another order. */
+/** The same with every block and every list of words in another order. */
 function shuffled(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shuffled);
+  if (Array.isArray(value))
+    return value.every((item) => typeof item === 'string')
+      ? value.toReversed()
+      : value.map(shuffled);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)

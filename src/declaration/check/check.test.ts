@@ -128,6 +128,48 @@ test('the length of sentences is counted in words, sentence by sentence', () => 
   assert.equal(averageSentence(''), 0);
 });
 
+const good = /```yaml base\n(.*?)```/s.exec(read('docs/checks.md'))?.[1] ?? '';
+
+/** What is found when one line of a good declaration is another. */
+function found(from: string, to: string): readonly string[] {
+  assert.ok(good.includes(from));
+  const complaints = checkSource(
+    good.replace(from, () => to),
+    'vern.yaml',
+    { today },
+  );
+  return complaints.map(
+    ({ code, line }) => `${code} ${good.slice(0, good.indexOf(from)).split('\n').length - line}`,
+  );
+}
+
+test('a field about somebody else follows its own path, not that of its record', () => {
+  const seller = (about: string) =>
+    found('    needs: shop.employees.*\n', '    needs: [shop.employees.*, shop.orders.seller]\n')
+      .length +
+    checkSource(
+      good
+        .replace('    needs: shop.employees.*', '    needs: [shop.employees.*, shop.orders.seller]')
+        .replace('items: order,', `items: order, seller: { category: name, ${about} },`),
+      'vern.yaml',
+      { today },
+    ).filter(({ code }) => code === 'NO_PATH').length;
+  assert.equal(seller('about: employees(seller_id)'), 1);
+  assert.equal(seller('mentions: true'), 2);
+});
+
+test('the wrong law is told once, even when its paragraph is missing too', () => {
+  assert.deepEqual(found('    law: bokføringsloven § 13', '    law: regnskapsloven'), [
+    'WRONG_LAW 0',
+    'PERIOD_WITHOUT_LENGTH -4',
+  ]);
+});
+
+test('a need that is not there is shown in the line where it is written', () => {
+  const lines = ['    needs:', '      - shop.visits.{page,ip}', '      - shop.visits.pag', ''];
+  assert.deepEqual(found('    needs: shop.visits.*\n', lines.join('\n')), ['UNKNOWN_FIELD -2']);
+});
+
 test('a declaration of 1,000 datasets, 20,000 fields and 200 purposes has no findings', () => {
   assert.deepEqual(checkSource(largeDeclaration(LARGE), 'large.yaml', { today }), []);
 });
