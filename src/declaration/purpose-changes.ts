@@ -41,8 +41,8 @@ function* useChanges(path: string, old: Purpose, next: Purpose): Generator<Chang
     yield change('purpose reworded', path, 'purpose-reworded');
   if (!same(old.basis.toSorted(), next.basis.toSorted()))
     yield change('basis changed', path, 'other-basis', {
-      before: old.basis.join(', '),
-      after: next.basis.join(', '),
+      before: old.basis.join(', ') || undefined,
+      after: next.basis.join(', ') || undefined,
     });
   else if (old.law !== next.law || old.class !== next.class)
     yield change('basis changed', path, 'other-law', { before: lawOf(old), after: lawOf(next) });
