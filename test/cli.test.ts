@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -125,4 +125,22 @@ test('every command takes --json and writes one document', async () => {
     ['deadline', '--received', '2026-03-05'],
   ])
     JSON.parse((await run([...args, '--json'])).stdout);
+});
+
+test('an own paragraph that names a sentence the notice does not have is an error, with the nearest one', async () => {
+  const source = readFileSync(example('eksempel-service'), 'utf8');
+  const own = (target: string) =>
+    file(
+      'own.yaml',
+      source.replace(
+        /^notice:\n/m,
+        `notice:\n  own: { hello: { replaces: "${target}", text: { nb: Hei., nn: Hei., en: Hello. } } }\n`,
+      ),
+    );
+  assert.equal((await run(['check', own('purposes.why:purposes.delivery')])).code, 0);
+  const wrong = await run(['check', own('purposes.why:purposes.deliveri')]);
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.stdout, /UNKNOWN_PARAGRAPH .*Did you mean 'purposes.why:purposes.delivery'/);
+  const notice = await run(['notice', own('purposes.why:purposes.delivery'), '--language', 'en']);
+  assert.match(notice.stdout, /Hello\. \[our own words\]/);
 });

@@ -10,6 +10,7 @@ import { parseDeclaration } from '../declaration/parse.ts';
 import type { Declaration } from '../declaration/schema/declaration.ts';
 import {
   action,
+  type Context,
   type Database,
   done,
   type Outcome,
@@ -48,8 +49,19 @@ function summary({ file: name, errors, warnings, complaints }: Checked): string 
   return `${lines.join('\n')}\n`;
 }
 
-function checked(source: SourceFile, today: Day): Checked {
-  const complaints = checkSource(source.text, source.name, { today });
+/** The ids that own sentences may name, asked of the notice only when there are any. */
+async function paragraphs(source: SourceFile, { perform }: Context): Promise<readonly string[]> {
+  if (!/^\s*own:/m.test(source.text)) return [];
+  const outcome = await perform('notice.places', { file: source });
+  return outcome.ok ? (outcome.value as readonly string[]) : [];
+}
+
+async function checked(source: SourceFile, context: Context): Promise<Checked> {
+  const known = await paragraphs(source, context);
+  const complaints = checkSource(source.text, source.name, {
+    today: context.today,
+    ...(known.length > 0 ? { paragraphs: known } : {}),
+  });
   const errors = complaints.filter(({ severity }) => severity === 'error').length;
   return { file: source.name, errors, warnings: complaints.length - errors, complaints };
 }
@@ -61,7 +73,7 @@ const check = action({
   who: 'anyone',
   input: z.strictObject({ file }),
   command: { words: 'check', text: summary, no: ({ errors }: Checked) => errors > 0 },
-  run: async (input, { today }) => done(checked(input.file, today)),
+  run: async (input, context) => done(await checked(input.file, context)),
 });
 
 const schema = action({
@@ -107,7 +119,7 @@ const apply = action({
     const wanted = effective === undefined ? undefined : day(effective);
     if (effective !== undefined && wanted === undefined)
       return refuse('invalid', `'${effective}' is not a day; write it as 2026-02-28.`);
-    const findings = checked(source, context.today);
+    const findings = await checked(source, context);
     const parsed = parseDeclaration(source.text, source.name);
     if (findings.errors > 0 || !parsed.ok)
       return refuse(

@@ -141,4 +141,32 @@ async function inForce(
   return read({ name: version.sourceName, text: version.source });
 }
 
-export const actions = [notice, changes];
+const places = action({
+  name: 'notice.places',
+  kind: 'read',
+  summary: 'The ids of sections and sentences that an own paragraph may follow or replace',
+  who: 'anyone',
+  input: z.strictObject({ file }),
+  run: async ({ file: source }, { today }): Promise<Outcome<readonly string[]>> => {
+    const declaration = read(source);
+    if (!declaration.ok) return declaration;
+    const language = languageOf(declaration.value, undefined);
+    if (!language.ok) return language;
+    const { composeNotice, statements } = await import('./compose.ts');
+    const edition = {
+      number: 1,
+      effectiveFrom: today,
+      address: '',
+      links: { versions: '', cookies: '', rights: '' },
+    };
+    // Without the own paragraphs: one that replaces a sentence would hide its id.
+    const bare = { ...declaration.value, notice: { ...declaration.value.notice, own: {} } };
+    const composed = composeNotice(bare, { edition, language: language.value });
+    return done([
+      ...composed.sections.map(({ id }) => id),
+      ...statements(composed).map(({ id }) => id),
+    ]);
+  },
+});
+
+export const actions = [notice, changes, places];

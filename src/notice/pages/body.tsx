@@ -16,6 +16,7 @@ const One: FC<{ sentence: Sentence; words: Words }> = ({ sentence, words }) => {
           <a class="ds-link" href={link.href}>
             {link.label}
           </a>
+          .
         </>
       )}
     </>
@@ -45,9 +46,12 @@ const Cells: FC<{ row: Row; columns: readonly string[] }> = ({ row, columns }) =
   </tr>
 );
 
-const Table: FC<{ block: Extract<Block, { kind: 'table' }> }> = ({ block }) => (
-  <table class="ds-table stack" data-size="sm" id={block.id}>
-    <caption>{block.caption}</caption>
+type TableProps = { block: Extract<Block, { kind: 'table' }>; said: boolean };
+
+/** `said`: its caption stands above it already. */
+const Table: FC<TableProps> = ({ block, said }) => (
+  <table class="ds-table stack" data-color="neutral" data-size="sm" id={block.id}>
+    <caption class={said ? 'ds-sr-only' : undefined}>{block.caption}</caption>
     <thead>
       <tr>
         {block.columns.map((column) => (
@@ -63,6 +67,9 @@ const Table: FC<{ block: Extract<Block, { kind: 'table' }> }> = ({ block }) => (
   </table>
 );
 
+/** Tables so central that they are never folded: how long data is kept. */
+const unfolded: ReadonlySet<string> = new Set(['retention.table']);
+
 /** Details on demand; the reader who wants all of it asks for the page with everything open. */
 const Folded: FC<{ label: Child; id?: string; open: boolean; children?: Child }> = (props) => (
   <details class="ds-details" data-color="neutral" id={props.id} open={props.open}>
@@ -71,12 +78,13 @@ const Folded: FC<{ label: Child; id?: string; open: boolean; children?: Child }>
   </details>
 );
 
-const Part: FC<{ block: Block; words: Words }> = ({ block, words }) => {
-  if (block.kind === 'table' && block.id === 'retention') return <Table block={block} />;
+const Part: FC<{ block: Block; words: Words; inside?: boolean }> = ({ block, words, inside }) => {
+  if (block.kind === 'table' && (inside === true || unfolded.has(block.id)))
+    return <Table block={block} said={inside === true} />;
   if (block.kind === 'table')
     return (
       <Folded label={block.caption} open={words.open}>
-        <Table block={block} />
+        <Table block={block} said={true} />
       </Folded>
     );
   if (block.kind === 'paragraph')
@@ -95,7 +103,7 @@ const Part: FC<{ block: Block; words: Words }> = ({ block, words }) => {
         ))}
       </ul>
     );
-  const inner = block.blocks.map((each) => <Part block={each} words={words} />);
+  const inner = block.blocks.map((each) => <Part block={each} words={words} inside={true} />);
   if (block.kind === 'details')
     return (
       <Folded label={block.label} open={words.open}>
@@ -118,15 +126,21 @@ const Part: FC<{ block: Block; words: Words }> = ({ block, words }) => {
 };
 
 /** One chapter; the right to object is set apart from the others (GDPR art. 21(4)). */
-export const Chapter: FC<{ section: Section; words: Words }> = ({ section, words }) => (
+export const Chapter: FC<{ section: Section; words: Words; titled?: boolean }> = ({
+  section,
+  words,
+  titled = true,
+}) => (
   <section
     class={section.emphasis === true ? 'chapter set-apart' : 'chapter'}
     id={section.id}
-    aria-labelledby={`${section.id}-h`}
+    aria-label={section.title}
   >
-    <h2 class="ds-heading" data-size="sm" id={`${section.id}-h`}>
-      {section.title}
-    </h2>
+    {titled && (
+      <h2 class="ds-heading" data-size="sm">
+        {section.title}
+      </h2>
+    )}
     {section.summary.length > 0 && (
       <p class="summary">
         <Several sentences={section.summary} words={words} />

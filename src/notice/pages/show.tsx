@@ -244,7 +244,11 @@ function chapters(name: 'cookies' | 'rights', wanted: readonly string[]) {
             </h1>
             {sections.length === 0 && <p class="ds-paragraph">{words.none}</p>}
             {sections.map((section) => (
-              <Chapter section={section} words={{ own: notice.ownLabel, open: true }} />
+              <Chapter
+                section={section}
+                words={{ own: notice.ownLabel, open: true }}
+                titled={section.title !== words[name]}
+              />
             ))}
             <p>
               <a

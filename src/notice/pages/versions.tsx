@@ -25,7 +25,7 @@ const List: FC<ListProps> = ({ versions, loaded, asked }) => {
   const words = pageWords[loaded.language];
   const { organisation, language } = loaded;
   return (
-    <table class="ds-table stack" data-size="sm">
+    <table class="ds-table stack" data-color="neutral" data-size="sm">
       <caption>{words.versions}</caption>
       <thead>
         <tr>

@@ -39,7 +39,7 @@ export const RecordBody: FC<{ record: ProcessingRecord }> = ({ record }) => {
           {words.activitiesHeading}
         </h2>
         <div class="scroll wide" tabindex={0} role="region" aria-labelledby="activities-h">
-          <table class="ds-table" data-size="sm">
+          <table class="ds-table" data-color="neutral" data-size="sm">
             <thead>
               <tr>
                 {headings.map((heading) => (
