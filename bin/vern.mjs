@@ -10,8 +10,12 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
   continueIn(fileURLToPath(import.meta.url), process.argv.slice(2));
 } else {
   modules.enableCompileCache(compileCache);
-  if (!packed) await import('./tsx-hook.mjs');
-  const file = packed ? join(root, 'dist', 'src', 'cli.js') : join(root, 'src', 'cli.ts');
-  const { main } = await import(pathToFileURL(file).href);
+  const { main } = await import(pathToFileURL(await program()).href);
   await main(process.argv.slice(2));
+}
+
+async function program() {
+  if (packed) return join(root, 'dist', 'cli.js');
+  const { bundle } = await import('./bundle.mjs');
+  return bundle();
 }

@@ -1,16 +1,9 @@
-// Compiles `src/` and `examples/` to `dist/` for the packed Vern: Node strips no types in node_modules.
-import { spawnSync } from 'node:child_process';
+// Compiles the packed Vern to `dist/`: Node strips no types in node_modules.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from '../bin/bundle.mjs';
 import { root } from '../bin/ensure.mjs';
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  encoding: 'utf8',
-});
-if (status !== 0) {
-  process.stderr.write(stdout);
-  process.exit(1);
-}
+const outdir = join(root, 'dist');
+rmSync(outdir, { recursive: true, force: true });
+await build(outdir, 'external');

@@ -32,17 +32,26 @@ export type Parsed =
 
 /** Reads the text of a `vern.yaml`; `file` is only what complaints call it. */
 export function parseDeclaration(source: string, file: string): Parsed {
-  const read = readYaml(source);
-  const place = (path: Path) => read.place(path);
-  const written = read.value;
-  if (read.slips.length > 0)
+  // One command asks for the same text several times; reading it is most of the work.
+  if (last?.source !== source || last.file !== file)
+    last = { source, file, parsed: read(source, file) };
+  return last.parsed;
+}
+
+let last: { readonly source: string; readonly file: string; readonly parsed: Parsed } | undefined;
+
+function read(source: string, file: string): Parsed {
+  const yaml = readYaml(source);
+  const place = (path: Path) => yaml.place(path);
+  const written = yaml.value;
+  if (yaml.slips.length > 0)
     return {
       ok: false,
       file,
       written,
       place,
       complaints: inOrder(
-        read.slips.map((slip) => ({ ...slip, file, path: [], severity: 'error' as const })),
+        yaml.slips.map((slip) => ({ ...slip, file, path: [], severity: 'error' as const })),
       ),
     };
   const result = declarationSchema.safeParse(written);

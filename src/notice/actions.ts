@@ -141,10 +141,17 @@ async function inForce(
   return read({ name: version.sourceName, text: version.source });
 }
 
+/** Whether an own paragraph names a section or a kind of sentence the notice has. */
+async function isLikely(target: string): Promise<boolean> {
+  const { nb } = await import('./text/nb.ts');
+  const [template = '', key] = target.split(':');
+  return Object.hasOwn(nb, key === undefined ? `${target}.title` : template);
+}
+
 const places = action({
   name: 'notice.places',
   kind: 'read',
-  summary: 'The ids of sections and sentences that an own paragraph may follow or replace',
+  summary: 'The ids an own paragraph may follow or replace, when one names an unlikely one',
   who: 'anyone',
   input: z.strictObject({ file }),
   run: async ({ file: source }, { today }): Promise<Outcome<readonly string[]>> => {
@@ -152,6 +159,11 @@ const places = action({
     if (!declaration.ok) return declaration;
     const language = languageOf(declaration.value, undefined);
     if (!language.ok) return language;
+    const targets = Object.values(declaration.value.notice.own).map(
+      (own) => own.after ?? own.replaces ?? '',
+    );
+    // Composing is half the work of a check: only for a doubtful one, to say what was meant.
+    if ((await Promise.all(targets.map(isLikely))).every(Boolean)) return done([]);
     const { composeNotice, statements } = await import('./compose.ts');
     const edition = {
       number: 1,
