@@ -1,7 +1,15 @@
 // One file instead of three hundred: a command starts in half the time. The bundle is made from the
 // sources when they have changed, and kept beside the packages under the hash of what it was made of.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { root } from './ensure.mjs';
 
@@ -50,6 +58,7 @@ export async function build(outdir, packages) {
     bundle: true,
     splitting: true,
     format: 'esm',
+    outExtension: { '.js': '.mjs' },
     platform: 'node',
     target: 'esnext',
     packages,
@@ -62,12 +71,16 @@ export async function build(outdir, packages) {
       js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
     },
   });
+  writeFileSync(
+    join(outdir, 'run.mjs'),
+    "import { main } from './cli.mjs';\n\nawait main(process.argv.slice(2));\n",
+  );
 }
 
-/** The bundle of the sources as they are now; the sources themselves where nothing can be written. */
+/** The bundle of the sources as they are now, or undefined where nothing can be written. */
 export async function bundle() {
   const folder = join(kept, stamp());
-  const file = join(folder, 'cli.js');
+  const file = join(folder, 'run.mjs');
   if (existsSync(file)) return file;
   const half = join(kept, `half-${process.pid}`);
   try {
@@ -79,8 +92,7 @@ export async function bundle() {
     rmSync(half, { recursive: true, force: true });
     if (existsSync(file)) return file;
     if (!['EACCES', 'EROFS', 'ENOSPC', 'EPERM'].includes(error.code)) throw error;
-    await import('./tsx-hook.mjs');
-    return join(root, 'src', 'cli.ts');
+    return undefined;
   }
   return file;
 }

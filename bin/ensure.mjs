@@ -13,7 +13,7 @@ const packages = join(root, 'node_modules');
 const mark = join(packages, '.vern-installed');
 
 /** A packed Vern brings its compiled half and its packages were installed with it. */
-export const packed = !existsSync(lockFile) && existsSync(join(root, 'dist', 'cli.js'));
+export const packed = !existsSync(lockFile) && existsSync(join(root, 'dist', 'run.mjs'));
 
 function wanted() {
   return createHash('sha256').update(readFileSync(lockFile)).digest('hex');
@@ -133,10 +133,8 @@ export function projectNode() {
 
 /** Runs a module of the project in the project's Node and ends as it ends. */
 export function continueIn(file, args, nodeArgs = []) {
-  // A command is over before a collector or an optimiser could help it.
   const lasting = args[0] === 'start' || args[0] === 'serve';
-  const quick = lasting ? [] : ['--min-semi-space-size=16', '--no-lazy-feedback-allocation'];
-  const child = spawn(projectNode(), [...quick, ...nodeArgs, file, ...args], {
+  const child = spawn(projectNode(), [...nodeArgs, file, ...args], {
     // A server learns over the channel that whoever started it is gone.
     stdio: ['inherit', 'inherit', 'inherit', ...(lasting ? ['ipc'] : [])],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
