@@ -194,11 +194,11 @@ test('C06 what is said by phone and e-mail is kept in a cloud folder and on loca
   assert.equal(computers?.connect, 'none');
   assert.equal(agency.collection['calls']?.by, 'phone');
   says(agency, {
-    nb: `fra telefonsamtaler og e-post blir notert i interne dokumenter; Skylagringen;
+    nb: `fra telefonsamtaler og e-post i interne dokumenter; Skylagringen;
         Dokumentmappen i skyen`,
-    nn: `frå telefonsamtalar og e-post blir notert i interne dokument; Skylagringa;
+    nn: `frå telefonsamtalar og e-post i interne dokument; Skylagringa;
         Dokumentmappa i skya`,
-    en: `of phone calls and e-mail are noted in internal documents; cloud storage;
+    en: `of phone calls and e-mail in internal documents; cloud storage;
         document folder in the cloud`,
   });
 });
@@ -222,7 +222,7 @@ test('D01 the web shop is the controller, and its notice covers all its services
 test('D02 the data of the web shop comes from the person, the shop and the public business registers', () => {
   assert.deepEqual(originsOf(shop), new Set(['provided', 'third party', 'derived', 'observed']));
   assert.deepEqual(
-    [shop.sources['registers']?.name, shop.sources['registers']?.public],
+    [shop.sources['registers']?.title['nb'], shop.sources['registers']?.public],
     ['Brønnøysundregistrene', true],
   );
   says(

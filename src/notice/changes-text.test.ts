@@ -55,7 +55,7 @@ test('a new recipient, a purpose that ends and a promise withdrawn are told by n
   );
   assert.ok(
     toldAs(without(sample, 'purposes.newsletter')).includes(
-      'Vi bruker ikke lenger opplysninger til dette: Sende nyhetsbrev.',
+      'Vi bruker ikke lenger opplysninger til dette: «Sende nyhetsbrev».',
     ),
   );
   assert.deepEqual(toldAs(edited(['neverSold: true', 'neverSold: false'])), [
@@ -76,7 +76,7 @@ test('what a recipient gets, and in which role, is told in plain words', () => {
   ]);
   const role = edited(['role: joint controller', 'role: controller']);
   assert.deepEqual(toldAs(role, sample, 'en'), [
-    'The recipient Eksempel Turlag has another role: controller instead of joint controller.',
+    'The recipient Eksempel Turlag has a new role: controller instead of joint controller.',
   ]);
 });
 
@@ -128,7 +128,7 @@ test('B27 notice: C15 notice: D20 notice: the notice says its version, what is n
   );
   assert.ok(
     said.includes(
-      'Ved viktige endringer sender vi e-post til kunder og de som får nyhetsbrevet minst 30 dager før de gjelder.',
+      'Vi varsler om viktige endringer på e-post minst 30 dager før de gjelder. Varselet går til kunder og de som får nyhetsbrevet.',
     ),
   );
   assert.ok(said.includes('Små endringer kan komme uten varsel.'));
@@ -171,6 +171,6 @@ test('two versions are compared sentence by sentence and word by word', () => {
     differenceWords(old, now),
     'From version 1 to version 2: one sentence is removed and two sentences are reworded.',
   );
-  assert.equal(differenceWords(old, old), 'The two versions say the same.');
+  assert.equal(differenceWords(old, old), 'The two versions say the same thing.');
   assert.deepEqual(difference(old, old), []);
 });

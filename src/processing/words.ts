@@ -86,7 +86,7 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
     },
     mechanisms: {
       adequacy: 'beslutning om tilstrekkelig beskyttelse',
-      'standard clauses': 'EUs standardkontrakt',
+      'standard clauses': 'EUs standardvilkår',
       'binding rules': 'bindende virksomhetsregler',
       derogation: 'unntak i artikkel 49',
     },
@@ -115,7 +115,7 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
       joint: 'Felles behandlingsansvarlege',
     },
     columns: {
-      purpose: 'Føremål',
+      purpose: 'Formål',
       basis: 'Behandlingsgrunnlag',
       subjects: 'Kven det gjeld',
       categories: 'Opplysningar',
@@ -131,8 +131,8 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
       authority: 'offentleg styresmakt',
     },
     mechanisms: {
-      adequacy: 'avgjerd om godt nok vern',
-      'standard clauses': 'standardkontrakten til EU',
+      adequacy: 'avgjerd om tilstrekkeleg vern',
+      'standard clauses': 'standardvilkåra frå EU',
       'binding rules': 'bindande verksemdsreglar',
       derogation: 'unntak i artikkel 49',
     },
@@ -140,7 +140,7 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
     aslong: (condition) => `Så lenge ${condition}`,
     after: (period, event) => (period === '' ? `Frå ${event}` : `${period} etter ${event}`),
     withdrawn: 'Til samtykket blir trekt tilbake',
-    nobody: 'Ingen som kan kjennast att',
+    nobody: 'Ingen som kan kjennast igjen',
   },
   en: {
     title: 'Record of processing activities',
@@ -171,7 +171,7 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
       systems: 'Systems',
     },
     roles: {
-      controller: 'controller of its own',
+      controller: 'independent controller',
       processor: 'processor',
       'joint controller': 'joint controller',
       authority: 'public authority',
@@ -180,7 +180,7 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
       adequacy: 'adequacy decision',
       'standard clauses': 'the EU’s standard contractual clauses',
       'binding rules': 'binding corporate rules',
-      derogation: 'derogation in Article 49',
+      derogation: 'derogation under Article 49',
     },
     every: (period) => `repeated after ${period}`,
     aslong: (condition) => `As long as ${condition}`,

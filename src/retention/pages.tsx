@@ -19,18 +19,18 @@ const words = {
   },
   nn: {
     title: 'Kor lenge må vi ta vare på det?',
-    lead: 'Skriv lova og dagen tida blir rekna etter. For bilag er det dagen bilaget høyrer til.',
+    lead: 'Skriv lova og dagen tida blir rekna frå. For bilag er det dagen bilaget høyrer til.',
     submit: 'Rekn ut',
     fields: {
       law: 'Lov, til dømes bokføringsloven § 13',
-      event: 'Dagen tida blir rekna etter',
+      event: 'Dagen tida blir rekna frå',
       class: 'Klasse i lova, til dømes primary eller secondary',
       fiscalYearEnd: 'Siste dag i rekneskapsåret, månad-dag (12-31)',
     },
   },
   en: {
     title: 'How long must we keep it?',
-    lead: 'Write the law and the day the time is counted from. For a voucher it is the day it belongs to.',
+    lead: 'Enter the law and the day the time is counted from. For a voucher, that is the day it belongs to.',
     submit: 'Work it out',
     fields: {
       law: 'Law, such as bokføringsloven § 13',
@@ -46,8 +46,8 @@ function answer(value: unknown, language: UiLanguage): string {
   const [last, first] = [keepThrough, eraseFrom].map((each) => dayInWords(each, language));
   return {
     nb: `Ta vare på det til og med ${last}. Slett det fra ${first} (${citation}).`,
-    nn: `Ta vare på det til og med ${last}. Slett det ${first} (${citation}).`,
-    en: `Keep it through ${last}. Erase it from ${first} (${citation}).`,
+    nn: `Ta vare på det til og med ${last}. Slett det frå ${first} (${citation}).`,
+    en: `Keep it until the end of ${last}. Erase it from ${first} (${citation}).`,
   }[language];
 }
 

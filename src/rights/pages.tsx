@@ -18,17 +18,17 @@ const words = {
   },
   nn: {
     title: 'Når må vi svare?',
-    lead: 'Fristen for å svare nokon som bruker rettane sine, er éin månad etter at vi fekk førespurnaden.',
+    lead: 'Fristen for å svare nokon som bruker rettane sine, er éin månad frå vi fekk førespurnaden.',
     submit: 'Rekn ut fristen',
     fields: {
       received: 'Motteken (dato, eller dato og klokkeslett)',
-      extended: 'Vi har lengt fristen til tre månader',
+      extended: 'Vi har forlengt fristen til tre månader',
       paused: 'Dagar vi venta på personen',
     },
   },
   en: {
     title: 'When must we answer?',
-    lead: 'Somebody who uses their rights gets an answer within one month of our receiving the request.',
+    lead: 'We must answer somebody who uses their rights within one month of receiving the request.',
     submit: 'Work out the deadline',
     fields: {
       received: 'Received (a date, or a date and time)',
@@ -53,7 +53,7 @@ function answer(value: unknown, language: UiLanguage): string {
         }[language];
   return {
     nb: `Svar senest ${day}.${pause} Skal fristen forlenges, må personen få vite det innen ${notice}.`,
-    nn: `Svar seinast ${day}.${pause} Skal fristen lengjast, må personen få vite det innan ${notice}.`,
+    nn: `Svar seinast ${day}.${pause} Skal fristen forlengjast, må personen få vite det innan ${notice}.`,
     en: `Answer by ${day}.${pause} To extend the deadline, tell the person by ${notice}.`,
   }[language];
 }

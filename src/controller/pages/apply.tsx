@@ -22,7 +22,7 @@ const words = {
     title: 'Publish a new version',
     lead: 'Paste the whole declaration. It is checked first, and nothing is published if it has errors.',
     submit: 'Check and publish',
-    fields: { file: 'The declaration (vern.yaml)', effective: 'In force from (may be empty)' },
+    fields: { file: 'The declaration (vern.yaml)', effective: 'In force from (may be left empty)' },
   },
 } as const;
 

@@ -28,7 +28,7 @@ const words = {
     rights: 'Your rights',
     cookies: 'Cookies',
     versions: 'All versions',
-    none: 'No organisation is here yet. Add one with vern apply and a declaration.',
+    none: 'There are no organisations here yet. Add one with the command vern apply and a declaration.',
   },
 } as const;
 

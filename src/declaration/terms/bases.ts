@@ -63,7 +63,7 @@ export const bases: Readonly<Record<Basis, BasisTerm>> = {
     citation: 'GDPR art. 6(1)(e)',
     sentence: wording(
       'Det er nødvendig for å utføre en oppgave i allmennhetens interesse eller utøve offentlig myndighet.',
-      'Det er nødvendig for å utføre ei oppgåve i ålmenta si interesse eller utøve offentleg styresmakt.',
+      'Det er nødvendig for å utføre ei oppgåve av allmenn interesse eller utøve offentleg mynde.',
       'It is necessary to carry out a task in the public interest or to exercise official authority.',
     ),
   },
@@ -72,13 +72,13 @@ export const bases: Readonly<Record<Basis, BasisTerm>> = {
     ...meaning(
       'eu-gdpr:A6-1-f',
       'berettiget interesse',
-      'rettkomen interesse',
+      'berettiga interesse',
       'legitimate interest',
     ),
     citation: 'GDPR art. 6(1)(f)',
     sentence: wording(
       'Vi har en berettiget interesse som veier tyngre enn ulempen for deg.',
-      'Vi har ei rettkomen interesse som veg tyngre enn ulempa for deg.',
+      'Vi har ei berettiga interesse som veg tyngre enn ulempa for deg.',
       'We have a legitimate interest that outweighs the disadvantage to you.',
     ),
   },

@@ -84,7 +84,7 @@ const entries = {
   gender: kind(any, 'text', ['kjønn', 'kjønn', 'gender']),
   customerNumber: identifying(any, 'number', ['kundenummer', 'kundenummer', 'customer number']),
   identifier: identifying(any, 'text', ['identifikator', 'identifikator', 'identifier']),
-  username: identifying('pd:Username', 'text', ['brukernavn', 'brukarnamn', 'user name']),
+  username: identifying('pd:Username', 'text', ['brukernavn', 'brukarnamn', 'username']),
   password: kind('pd:Password', 'none', ['passord', 'passord', 'password']),
   chainMembership: kind(any, 'text', ['kjedemedlemskap', 'kjedemedlemskap', 'chain membership']),
   jobTitle: kind('pd:Job', 'text', ['stilling', 'stilling', 'job title']),
@@ -180,7 +180,7 @@ const entries = {
     'svar på undersøkingar',
     'survey answers',
   ]),
-  searchWords: kind('pd:BrowsingBehaviour', 'text', ['søkeord', 'søkjeord', 'search words']),
+  searchWords: kind('pd:BrowsingBehaviour', 'text', ['søkeord', 'søkjeord', 'search terms']),
   workHistory: kind('pd:WorkHistory', 'text', [
     'arbeidserfaring',
     'arbeidserfaring',

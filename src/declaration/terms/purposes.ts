@@ -85,7 +85,7 @@ const entries = {
     'dpv:ServicePersonalisation',
     'tilpasse innhold og tjenester',
     'tilpasse innhald og tenester',
-    'adapt content and services',
+    'tailor content and services',
   ),
   directMarketing: meaning(
     'dpv:DirectMarketing',
@@ -115,7 +115,7 @@ const entries = {
     'dpv:ServiceMonitoring',
     'overvåke systemene og rette feil',
     'overvake systema og rette feil',
-    'monitor the systems and correct faults',
+    'monitor the systems and fix faults',
   ),
   account: meaning(
     'dpv:AccountManagement',

@@ -98,8 +98,8 @@ export const rightTerms: Readonly<Record<Right, RightTerm>> = {
       'withdrawal of consent',
     ),
     youMay: wording(
-      'når som helst trekke tilbake et samtykke, uten at det vi alt har gjort blir ulovlig',
-      'når som helst trekkje tilbake eit samtykke, utan at det vi alt har gjort blir ulovleg',
+      'når som helst trekke tilbake et samtykke, uten at det vi alt har gjort, blir ulovlig',
+      'når som helst trekkje tilbake eit samtykke, utan at det vi alt har gjort, blir ulovleg',
       'withdraw consent at any time, without making unlawful what we have already done',
     ),
   },
@@ -112,9 +112,9 @@ export const rightTerms: Readonly<Record<Right, RightTerm>> = {
       'automated decisions',
     ),
     youMay: wording(
-      'slippe avgjørelser av stor betydning som bare er tatt av en maskin',
-      'sleppe avgjerder av stor betyding som berre er tekne av ei maskin',
-      'not be subject to decisions of great importance made only by a machine',
+      'slippe avgjørelser som betyr mye for deg, og som bare en maskin har tatt',
+      'sleppe avgjerder som har mykje å seie for deg, og som berre ei maskin har teke',
+      'not be subject to decisions that matter a lot to you and are made only by a machine',
     ),
   },
   complaint: {

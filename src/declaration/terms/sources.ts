@@ -22,8 +22,8 @@ const entries = {
   observed: {
     ...meaning(
       'dpv:DataSubjectDataSource',
-      'fra din bruk av tjenestene',
-      'frå din bruk av tenestene',
+      'fra bruken din av tjenestene',
+      'frå bruken din av tenestene',
       'from your use of the services',
     ),
     portable: true,

@@ -14,15 +14,10 @@ const entries = {
   visitor: meaning('dpv:Visitor', 'besøkende', 'besøkjande', 'visitors'),
   subscriber: meaning('dpv:Subscriber', 'abonnenter', 'abonnentar', 'subscribers'),
   child: meaning('dpv:Child', 'barn', 'barn', 'children'),
-  contactPerson: meaning(
-    'dpv:DataSubject',
-    'kontaktpersoner',
-    'kontaktpersonar',
-    'contact persons',
-  ),
+  contactPerson: meaning('dpv:DataSubject', 'kontaktpersoner', 'kontaktpersonar', 'contacts'),
   supplier: meaning('dpv:DataSubject', 'leverandører', 'leverandørar', 'suppliers'),
   partner: meaning('dpv:DataSubject', 'samarbeidspartnere', 'samarbeidspartnarar', 'partners'),
-  lead: meaning('dpv:DataSubject', 'mulige kunder', 'moglege kundar', 'possible customers'),
+  lead: meaning('dpv:DataSubject', 'mulige kunder', 'moglege kundar', 'potential customers'),
 } as const;
 
 /** The name of a group of people in a declaration. */

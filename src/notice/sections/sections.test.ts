@@ -63,7 +63,7 @@ test('the table says how long in words: by the fiscal year, the last of several 
   assert.equal(howLong('newsletter'), 'Til du trekker samtykket tilbake');
   assert.equal(
     howLong('personalisation'),
-    'Til du trekker samtykket tilbake, men ikke lenger enn 6 måneder etter besøket',
+    'Til du trekker samtykket tilbake, men høyst 6 måneder etter besøket',
   );
   assert.equal(howLong('tours'), 'Så lenge turen varer, og deretter én måned etter turen');
 });
@@ -89,7 +89,7 @@ test('only the rights that exist on the legal bases used are told', () => {
     'Begrensning',
     'Dataportabilitet',
   ]);
-  assert.ok(headings(told(only('newsletter')), 'rights').includes('Trekke samtykke'));
+  assert.ok(headings(told(only('newsletter')), 'rights').includes('Trekke samtykket tilbake'));
 });
 
 test('the right to object has a section of its own, and only where it exists', () => {

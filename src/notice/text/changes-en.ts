@@ -2,13 +2,15 @@
 import type { ChangeMessage } from './changes-nb.ts';
 
 export const changesEn: Readonly<Record<ChangeMessage, string>> = {
-  'purpose added': 'We now use data for a new purpose: {name}.',
-  'purpose removed': 'We no longer use data for this: {name}.',
+  'purpose added': 'We now use data for a new purpose: “{name}”.',
+  'purpose removed': 'We no longer use data for this: “{name}”.',
   'purpose reworded': 'We have reworded the description of “{name}”.',
   'basis changed':
     '“{name}” has a new legal basis{both, select, yes {: {after} instead of {before}} other {}}.',
-  'category added': '{named, select, yes {For “{name}” we} other {We}} now also use {after}.',
-  'category removed': '{named, select, yes {For “{name}” we} other {We}} no longer use {before}.',
+  'category added':
+    '{named, select, yes {For “{name}” we} other {We}} now also use this data: {after}.',
+  'category removed':
+    '{named, select, yes {For “{name}” we} other {We}} no longer use this data: {before}.',
   'period longer':
     'We keep data for “{name}” longer than before{both, select, yes {: {after}, up from {before}} other {}}.',
   'period shorter':
@@ -17,7 +19,7 @@ export const changesEn: Readonly<Record<ChangeMessage, string>> = {
   'recipient added': 'We now share data with {name}.',
   'recipient removed': 'We no longer share data with {name}.',
   'recipient changed':
-    'Something is new about the recipient {name}{both, select, yes {: {after} instead of {before}} other {}}.',
+    'Something has changed about the recipient {name}{both, select, yes {: {after} instead of {before}} other {}}.',
   'transfer added': 'We now send data out of the EEA, to {name}.',
   'transfer removed': 'We no longer send data out of the EEA to {name}.',
   'transfer changed': 'We send data out of the EEA to {name} on a new basis.',
@@ -41,19 +43,21 @@ export const changesEn: Readonly<Record<ChangeMessage, string>> = {
     'We have reworded {named, select, yes {the text on “{name}”} other {something}} without changing what it says.',
   'more-marketing': 'We now use “{name}” for marketing in a new way: {after}.',
   'less-marketing': 'We no longer use “{name}” for marketing in this way: {before}.',
-  'other-kind-of-purpose': '“{name}” is now another kind of purpose.',
-  'other-interest': 'The interest behind “{name}” is another than before.',
+  'other-kind-of-purpose': '“{name}” is now a different kind of purpose.',
+  'other-interest': 'The interest behind “{name}” is no longer the same.',
   'other-article-9': 'The sensitive data for “{name}” has a new basis.',
-  'other-role': 'The recipient {name} has another role: {after} instead of {before}.',
+  'other-role': 'The recipient {name} has a new role: {after} instead of {before}.',
   'recipient-gets-more': 'The recipient {name} now gets more from us: {after}.',
-  'recipient-gets-less': 'The recipient {name} gets less from us than before: not {before}.',
-  'joint-control': 'We now share the responsibility for the data in another way.',
-  'other-choice': 'You now choose cookies in another way.',
-  'profiling-changed': 'For “{name}” we now build the profile in another way.',
+  'recipient-gets-less': 'The recipient {name} gets less from us than before, no longer {before}.',
+  'joint-control': 'We now share the responsibility for the data in a different way.',
+  'other-choice': 'You now choose cookies in a different way.',
+  'profiling-changed': 'For “{name}” we now build the profile in a different way.',
   'must-give': 'You must now give us the data for “{name}”.',
-  'need-not-give': 'You no longer have a duty to give us the data for “{name}”.',
-  'weaker-announcements': 'You learn later of changes to the notice, or of fewer of them.',
-  'stronger-announcements': 'You learn earlier of changes to the notice, or of more of them.',
+  'need-not-give': 'You no longer have to give us the data for “{name}”.',
+  'weaker-announcements':
+    'We now tell you about changes to the notice later, or about fewer of them.',
+  'stronger-announcements':
+    'We now tell you about changes to the notice earlier, or about more of them.',
   'role controller': 'controller',
   'role processor': 'processor',
   'role joint controller': 'joint controller',

@@ -31,8 +31,8 @@ export type ChangeMessage =
   | 'significant';
 
 export const changesNb: Readonly<Record<ChangeMessage, string>> = {
-  'purpose added': 'Vi bruker nå opplysninger til et nytt formål: {name}.',
-  'purpose removed': 'Vi bruker ikke lenger opplysninger til dette: {name}.',
+  'purpose added': 'Vi bruker nå opplysninger til et nytt formål: «{name}».',
+  'purpose removed': 'Vi bruker ikke lenger opplysninger til dette: «{name}».',
   'purpose reworded': 'Vi har skrevet om beskrivelsen av «{name}».',
   'basis changed':
     '«{name}» har fått et nytt rettslig grunnlag{both, select, yes {: {after} i stedet for {before}} other {}}.',
@@ -57,12 +57,12 @@ export const changesNb: Readonly<Record<ChangeMessage, string>> = {
   'cookie added': 'Vi bruker en ny informasjonskapsel: {name}.',
   'cookie removed': 'Vi har sluttet med informasjonskapselen {name}.',
   'cookie changed': 'Informasjonskapselen {name} er endret.',
-  'profiling added': 'Til «{name}» lager vi nå en profil av deg.',
-  'profiling removed': 'Til «{name}» lager vi ikke lenger noen profil av deg.',
+  'profiling added': 'For «{name}» lager vi nå en profil av deg.',
+  'profiling removed': 'For «{name}» lager vi ikke lenger noen profil av deg.',
   'right added': 'Du har fått en ny rettighet hos oss: {name}.',
   'right removed': 'Denne rettigheten gjelder ikke lenger hos oss: {name}.',
   'controller changed':
-    'Ansvaret for opplysningene er endret{both, select, yes {: Det er nå {after}, ikke {before}} other {}}.',
+    'Ansvaret for opplysningene er endret{both, select, yes {: Det ligger nå hos {after}, ikke hos {before}} other {}}.',
   'contact changed': 'Kontaktopplysningene våre er endret.',
   'claim added': 'Vi har gitt et nytt løfte. {name}',
   'claim removed': 'Vi lover ikke lenger dette: «{name}»',
@@ -77,15 +77,16 @@ export const changesNb: Readonly<Record<ChangeMessage, string>> = {
   'other-article-9': 'De sensitive opplysningene til «{name}» har fått et nytt grunnlag.',
   'other-role': 'Mottakeren {name} har fått en annen rolle: {after} i stedet for {before}.',
   'recipient-gets-more': 'Mottakeren {name} får nå mer fra oss: {after}.',
-  'recipient-gets-less': 'Mottakeren {name} får mindre fra oss enn før: ikke {before}.',
+  'recipient-gets-less': 'Mottakeren {name} får mindre fra oss enn før, ikke lenger {before}.',
   'joint-control': 'Vi deler nå ansvaret for opplysningene på en annen måte.',
   'other-choice': 'Du velger nå informasjonskapsler på en annen måte.',
-  'profiling-changed': 'Til «{name}» lager vi nå profilen på en annen måte.',
+  'profiling-changed': 'For «{name}» lager vi nå profilen på en annen måte.',
   'must-give': 'Du må nå gi oss opplysningene til «{name}».',
   'need-not-give': 'Du har ikke lenger plikt til å gi oss opplysningene til «{name}».',
-  'weaker-announcements': 'Du får vite senere om endringer i erklæringen, eller om færre av dem.',
+  'weaker-announcements':
+    'Du får nå vite om endringer i erklæringen senere, eller om færre av dem.',
   'stronger-announcements':
-    'Du får vite tidligere om endringer i erklæringen, eller om flere av dem.',
+    'Du får nå vite om endringer i erklæringen tidligere, eller om flere av dem.',
   'role controller': 'behandlingsansvarlig',
   'role processor': 'databehandler',
   'role joint controller': 'felles behandlingsansvarlig',

@@ -2,13 +2,13 @@
 import type { ChangeMessage } from './changes-nb.ts';
 
 export const changesNn: Readonly<Record<ChangeMessage, string>> = {
-  'purpose added': 'Vi bruker no opplysningar til eit nytt formål: {name}.',
-  'purpose removed': 'Vi bruker ikkje lenger opplysningar til dette: {name}.',
-  'purpose reworded': 'Vi har skrive om skildringa av «{name}».',
+  'purpose added': 'Vi bruker no opplysningar til eit nytt formål: «{name}».',
+  'purpose removed': 'Vi bruker ikkje lenger opplysningar til dette: «{name}».',
+  'purpose reworded': 'Vi har skrive om omtalen av «{name}».',
   'basis changed':
     '«{name}» har fått eit nytt rettsleg grunnlag{both, select, yes {: {after} i staden for {before}} other {}}.',
   'category added':
-    '{named, select, yes {Til «{name}» bruker vi} other {Vi bruker}} no òg {after}.',
+    '{named, select, yes {Til «{name}» bruker vi} other {Vi bruker}} no også {after}.',
   'category removed':
     '{named, select, yes {Til «{name}» bruker vi} other {Vi bruker}} ikkje lenger {before}.',
   'period longer':
@@ -28,12 +28,12 @@ export const changesNn: Readonly<Record<ChangeMessage, string>> = {
   'cookie added': 'Vi bruker ein ny informasjonskapsel: {name}.',
   'cookie removed': 'Vi har slutta med informasjonskapselen {name}.',
   'cookie changed': 'Informasjonskapselen {name} er endra.',
-  'profiling added': 'Til «{name}» lagar vi no ein profil av deg.',
-  'profiling removed': 'Til «{name}» lagar vi ikkje lenger nokon profil av deg.',
+  'profiling added': 'For «{name}» lagar vi no ein profil av deg.',
+  'profiling removed': 'For «{name}» lagar vi ikkje lenger nokon profil av deg.',
   'right added': 'Du har fått ein ny rett hos oss: {name}.',
   'right removed': 'Denne retten gjeld ikkje lenger hos oss: {name}.',
   'controller changed':
-    'Ansvaret for opplysningane er endra{both, select, yes {: Det er no {after}, ikkje {before}} other {}}.',
+    'Ansvaret for opplysningane er endra{both, select, yes {: Det ligg no hos {after}, ikkje hos {before}} other {}}.',
   'contact changed': 'Kontaktopplysningane våre er endra.',
   'claim added': 'Vi har gitt ein ny lovnad. {name}',
   'claim removed': 'Vi lovar ikkje lenger dette: «{name}»',
@@ -48,15 +48,16 @@ export const changesNn: Readonly<Record<ChangeMessage, string>> = {
   'other-article-9': 'Dei sensitive opplysningane til «{name}» har fått eit nytt grunnlag.',
   'other-role': 'Mottakaren {name} har fått ei anna rolle: {after} i staden for {before}.',
   'recipient-gets-more': 'Mottakaren {name} får no meir frå oss: {after}.',
-  'recipient-gets-less': 'Mottakaren {name} får mindre frå oss enn før: ikkje {before}.',
+  'recipient-gets-less': 'Mottakaren {name} får mindre frå oss enn før, ikkje lenger {before}.',
   'joint-control': 'Vi deler no ansvaret for opplysningane på ein annan måte.',
   'other-choice': 'Du vel no informasjonskapslar på ein annan måte.',
-  'profiling-changed': 'Til «{name}» lagar vi no profilen på ein annan måte.',
+  'profiling-changed': 'For «{name}» lagar vi no profilen på ein annan måte.',
   'must-give': 'Du må no gi oss opplysningane til «{name}».',
   'need-not-give': 'Du har ikkje lenger plikt til å gi oss opplysningane til «{name}».',
-  'weaker-announcements': 'Du får vite seinare om endringar i erklæringa, eller om færre av dei.',
+  'weaker-announcements':
+    'Du får no vite om endringar i erklæringa seinare, eller om færre av dei.',
   'stronger-announcements':
-    'Du får vite tidlegare om endringar i erklæringa, eller om fleire av dei.',
+    'Du får no vite om endringar i erklæringa tidlegare, eller om fleire av dei.',
   'role controller': 'behandlingsansvarleg',
   'role processor': 'databehandlar',
   'role joint controller': 'felles behandlingsansvarleg',

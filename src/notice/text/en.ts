@@ -36,9 +36,9 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'purposes.when': 'This applies only to {what}.',
   'purposes.basis.consent': 'We do this only when you have given your consent ({article}).',
   'purposes.basis.contract':
-    'We need the data to enter into and keep the contract with you ({article}).',
-  'purposes.basis.legalObligation': 'We have a duty to do this under {law} ({article}).',
-  'purposes.basis.someLaw': 'We have a duty to do this by law ({article}).',
+    'We need the data to enter into and carry out our contract with you ({article}).',
+  'purposes.basis.legalObligation': 'We must do this under {law} ({article}).',
+  'purposes.basis.someLaw': 'The law requires us to do this ({article}).',
   'purposes.basis.vitalInterests': 'We do this to protect life and health ({article}).',
   'purposes.basis.publicTask':
     'This is a task in the public interest ({article}), and you can object.',
@@ -51,18 +51,18 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'purposes.unsubscribe': 'Every e-mail has a link that lets you unsubscribe.',
   'purposes.must.contract': 'Without the data we cannot enter into the contract.',
   'purposes.must.law': 'The law requires you to give us the data.',
-  'purposes.must.nobody': 'You have no duty to give us the data.',
+  'purposes.must.nobody': 'You do not have to give us the data.',
   'purposes.otherwise': '{text}',
   'purposes.marketing': 'This is marketing {channels}, and you can say no at any time.',
   'purposes.marketingAgreed': 'This is marketing {channels}.',
-  'purposes.profiling': 'Here we build a profile of you: {text}',
-  'purposes.automated': 'A machine makes the decision without a person taking part.',
+  'purposes.profiling': 'Here we build a profile of you. {text}',
+  'purposes.automated': 'A machine makes the decision, and no person takes part in it.',
   'purposes.logic': 'This is how it works: {text}',
   'purposes.consequences': 'This is what it means for you: {text}',
   'purposes.special': 'Some of the data is sensitive, and we use it under {article}.',
   'purposes.criminal': 'Some of the data concerns criminal offences, and we use it under {ground}.',
   'purposes.older': 'We use older data too, and assessed that on {day}: {text}',
-  'purposes.notAutomated': 'We never let a machine alone make decisions that matter much to you.',
+  'purposes.notAutomated': 'We never let a machine alone decide things that matter a lot to you.',
 
   'sources.title': 'Where the data comes from',
   'sources.summary': 'The data comes {list}.',
@@ -72,11 +72,11 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'sources.other': '{name}',
   'sources.informed': '{source}: {text}',
 
-  'collection.title': 'When we ask you for data',
-  'collection.asks': 'Here we ask for this: {list}.',
+  'collection.title': 'When we collect data',
+  'collection.asks': 'Here we collect this data: {list}.',
   'collection.required': 'You must give us this: {list}.',
-  'collection.anonymous': 'The answers are anonymous, so we do not know who has answered.',
-  'collection.named': 'The answers are not anonymous, so we see who has answered.',
+  'collection.anonymous': 'The answers are anonymous, so we do not know who answered.',
+  'collection.named': 'The answers are not anonymous, so we can see who answered.',
   'collection.forwards': 'We pass what you write on to {list}.',
   'collection.told': '{text}',
   'collection.email':
@@ -90,13 +90,13 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'recipients.none': 'We do not share data with others.',
   'recipients.processors': 'Those who work for us',
   'recipients.processorsMeaning': 'Processors use the data only as we have agreed with them.',
-  'recipients.controllers': 'Those who are responsible themselves',
+  'recipients.controllers': 'Those who answer for the data themselves',
   'recipients.controllersMeaning':
-    'These are controllers themselves of what they do with the data.',
+    'They are controllers in their own right for what they do with the data.',
   'recipients.joint': 'Those we share the responsibility with',
-  'recipients.jointMeaning': 'These decide together with us how the data is used.',
+  'recipients.jointMeaning': 'They decide together with us how the data is used.',
   'recipients.authorities': 'Authorities',
-  'recipients.authoritiesMeaning': 'Authorities receive data only when the law demands it.',
+  'recipients.authoritiesMeaning': 'Authorities receive data only when the law requires it.',
   'recipients.row': '{name}',
   'recipients.subs': '{name} itself uses {list}.',
 
@@ -105,33 +105,35 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'transfers.count':
     '{count, plural, one {One recipient processes data outside the EEA.} other {{Number} recipients process data outside the EEA.}}',
   'transfers.why':
-    'European data protection rules do not apply there, so the law asks for a basis of its own.',
+    'European data protection rules do not apply there, so the law requires a separate basis.',
   'transfers.adequacy':
     '{name} is in {country}. The European Commission has found that the country protects personal data well enough.',
   'transfers.certified':
     '{name} is in {country} and is certified under the EU–US Data Privacy Framework.',
-  'transfers.clauses': '{name} is in {country}. They are bound by the EU standard clauses.',
+  'transfers.clauses':
+    '{name} is in {country}. The recipient is bound by the EU’s standard contractual clauses.',
   'transfers.rules':
     '{name} is in {country}. The group follows binding rules that the authority has approved.',
   'transfers.derogation':
-    '{name} is in {country}. We send data there only in the cases of GDPR Article 49.',
+    '{name} is in {country}. We send data there only in the cases listed in GDPR Article 49.',
   'transfers.unstated': '{name} is in {country}.',
-  'transfers.fallbackClauses': 'If this basis falls away, the EU standard clauses apply.',
-  'transfers.fallbackRules': 'If this basis falls away, binding rules in the group apply.',
+  'transfers.fallbackClauses':
+    'If this basis no longer applies, the EU’s standard contractual clauses do.',
+  'transfers.fallbackRules': 'If this basis no longer applies, binding rules within the group do.',
   'transfers.assessed': 'We assessed the risk on {day}.',
   'transfers.measures': '{text}',
   'transfers.copy': 'You can read the terms online.',
-  'transfers.copyAsk': 'You get a copy of the terms if you ask us.',
+  'transfers.copyAsk': 'We will give you a copy of the terms if you ask.',
   'transfers.sub': '{name} uses {sub} in {country}.',
   'transfers.system': '{title} is in {country}.',
 
   'retention.title': 'How long we keep the data',
   'retention.rule': 'We erase data when none of our purposes needs it any longer.',
-  'retention.only': 'What we have only because the law requires it, we use for nothing else.',
+  'retention.only': 'Data we keep only because the law requires it is used for nothing else.',
   'retention.table': 'Retention',
   'retention.row': '{name}',
-  'retention.maximum': '{title}: we erase it at the latest {period} after {event}.',
-  'retention.maximumLaw': '{title}: we erase it at the latest {period} after {event} ({law}).',
+  'retention.maximum': '{title}: erased no later than {period} after {event}.',
+  'retention.maximumLaw': '{title}: erased no later than {period} after {event} ({law}).',
   'retention.statistics': 'We keep some figures as statistics, with no link to you.',
   'retention.backups': 'What we erase disappears from the backups a little later.',
   'retention.backup': '{name}',
@@ -141,21 +143,22 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'cookies.necessary':
     '{count, plural, one {We use one that the website needs to work.} other {We use {number} that the website needs to work.}}',
   'cookies.optional':
-    '{count, plural, one {One we use only if you say yes.} other {{Number} we use only if you say yes.}}',
+    '{count, plural, one {We use one only if you say yes.} other {We use {number} only if you say yes.}}',
   'cookies.panel': 'You choose, and you can change your choice at any time.',
   'cookies.browser': 'You can block cookies in your browser.',
-  'cookies.use': 'When you use the website, we take it as a yes.',
-  'cookies.class.necessary': 'The website does not work without these, so we do not ask first.',
-  'cookies.class.functional': 'These remember your choices and make the website easier to use.',
-  'cookies.class.analytics': 'These show us how people use the website.',
-  'cookies.class.marketing': 'These are used to show you advertising.',
+  'cookies.use': 'If you use the website, we take that as a yes.',
+  'cookies.class.necessary': 'The website needs this to work, so we do not ask first.',
+  'cookies.class.functional':
+    'This lets the website remember your choices and makes it easier to use.',
+  'cookies.class.analytics': 'This shows us how people use the website.',
+  'cookies.class.marketing': 'This is used to show you advertising.',
   'cookies.row': '{name}',
 
   'security.title': 'How we protect the data',
   'security.count':
     '{count, plural, one {We have one measure that protects the data.} other {We have {number} measures that protect the data.}}',
   'security.measure': '{text}',
-  'security.reviewed': '{text} We go through this {frequency}.',
+  'security.reviewed': '{text} We review this {frequency}.',
 
   'claims.title': 'What we promise you',
   'claims.neverSold': 'We never sell data about you.',
@@ -169,13 +172,13 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'claims.anonymousStatistics': 'Nobody can recognise you in our statistics.',
 
   'rights.title': 'Your rights',
-  'rights.how': 'Write to {email} when you want to use a right.',
-  'rights.contact': 'Contact us when you want to use a right.',
+  'rights.how': 'Write to {email} when you want to use your rights.',
+  'rights.contact': 'Contact us when you want to use your rights.',
   'rights.answer': 'It is free, and you get an answer within one month.',
   'rights.access': 'You can find out which data we hold about you, and get a copy of it.',
   'rights.rectification': 'If something is wrong or incomplete, you can ask us to put it right.',
   'rights.erasure': 'You can ask us at any time to erase the data about you.',
-  'rights.erasureLaw': 'What the law requires us to keep, we erase when the duty ends.',
+  'rights.erasureLaw': 'Data we must keep by law is erased when that duty ends.',
   'rights.erasureClaims': 'We may also keep what is needed if a claim arises between us.',
   'rights.restriction':
     'You can ask us to leave the data untouched, for instance while we check whether it is correct.',
@@ -188,9 +191,9 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'rights.automatedDecision':
     'You can ask a person to look at a decision, say what you think, and contest it.',
   'rights.identity': '{text}',
-  'rights.doubt': 'If we are not sure who you are, we ask you to show it.',
+  'rights.doubt': 'If we are not sure who you are, we ask you to prove it.',
   'rights.longer':
-    'If the case is difficult, we may need up to two months more. We then tell you why within the first month.',
+    'If the case is difficult, we may need up to two more months. If so, we tell you why within the first month.',
   'rights.refusal': 'If we say no, we explain why and how you can complain.',
   'rights.passedOn': 'When we correct or erase something, we tell those who received the data.',
   'rights.selfService': 'You can see much of it yourself by logging in at {at}: {text}',
@@ -205,7 +208,7 @@ export const en: Readonly<Record<TemplateId, string>> = {
     'You can always say no to direct marketing, without giving a reason. We then stop at once.',
   'objection.how': 'Write to {email}.',
   'objection.contact': 'Contact us to object.',
-  'objection.list': 'You can object to this:',
+  'objection.list': 'You can object to our use of data for this:',
   'objection.purpose': '{title}',
 
   'complaint.title': 'If you want to complain',
@@ -222,12 +225,13 @@ export const en: Readonly<Record<TemplateId, string>> = {
 
   'changes.title': 'Versions and changes',
   'changes.version': 'This is version {number}, in force from {day}.',
-  'changes.dated': 'The notice was dated {day}.',
-  'changes.address': 'You will always find the newest version at {address}.',
+  'changes.dated': 'The notice is dated {day}.',
+  'changes.address': 'You will always find the latest version at {address}.',
   'changes.older': 'All older versions are published too.',
-  'changes.significantMail': 'For important changes we e-mail {who} {when}.',
+  'changes.significantMail':
+    'We announce important changes by e-mail {when}. The e-mail goes to {who}.',
   'changes.significantWeb': 'We announce important changes on the website {when}.',
-  'changes.allMail': 'For all changes we e-mail {who} {when}.',
+  'changes.allMail': 'We announce all changes by e-mail {when}. The e-mail goes to {who}.',
   'changes.allWeb': 'We announce all changes on the website {when}.',
   'changes.minor': 'Small changes may come without warning.',
   'changes.unannounced': 'Changes may come without warning.',
@@ -235,6 +239,6 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'changes.since': 'This has changed since the last version:',
   'changes.item': '{text}',
   'changes.same': 'The content is the same as in the last version.',
-  'changes.own': 'Sentences marked “{label}” are written by ourselves.',
+  'changes.own': 'We wrote the sentences marked “{label}” ourselves.',
   own: '{text}',
 };

@@ -22,23 +22,27 @@ function listFormat(language: NoticeLanguage, type: 'conjunction' | 'disjunction
   return format;
 }
 
+const and: Readonly<Record<NoticeLanguage, string>> = { nb: ' og ', nn: ' og ', en: ' and ' };
+
 /** Joins items as the language does: «a, b og c», or with «eller». */
 export function list(
   language: NoticeLanguage,
   items: readonly string[],
   type: 'conjunction' | 'disjunction' = 'conjunction',
 ): string {
-  return listFormat(language, type).format(items);
+  return type === 'conjunction'
+    ? itemList(language, items)
+    : listFormat(language, type).format(items);
 }
-
-const and: Readonly<Record<NoticeLanguage, string>> = { nb: ' og ', nn: ' og ', en: ' and ' };
 
 /** A list whose items may have an «og» of their own: «IP-adresse, innlogginger og annan aktivitet». */
 export function itemList(language: NoticeLanguage, items: readonly string[]): string {
   const isDouble = (item: string) => item.includes(and[language]);
   const ordered = [...items.filter((item) => !isDouble(item)), ...items.filter(isDouble)];
   const last = ordered.at(-1);
-  return last !== undefined && isDouble(last) ? ordered.join(', ') : list(language, ordered);
+  return last !== undefined && isDouble(last)
+    ? ordered.join(', ')
+    : listFormat(language, 'conjunction').format(ordered);
 }
 
 const small: Readonly<Record<NoticeLanguage, readonly string[]>> = {

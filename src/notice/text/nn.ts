@@ -31,7 +31,7 @@ export const nn: Readonly<Record<TemplateId, string>> = {
     '{count, plural, one {Vi bruker opplysningar til eitt formål.} other {Vi bruker opplysningar til {number} formål, og kvart av dei har sitt eige rettslege grunnlag.}}',
   'purposes.bases': 'Grunnlaget er {list}.',
   'purposes.why': '{text}',
-  'purposes.data': 'Til dette bruker vi {list}.',
+  'purposes.data': 'Vi bruker desse opplysningane: {list}.',
   'purposes.subjects': 'Opplysningane gjeld {list}.',
   'purposes.when': 'Dette gjeld berre {what}.',
   'purposes.basis.consent': 'Vi gjer dette berre når du har samtykt ({article}).',
@@ -41,11 +41,11 @@ export const nn: Readonly<Record<TemplateId, string>> = {
   'purposes.basis.someLaw': 'Vi har plikt til dette etter lova ({article}).',
   'purposes.basis.vitalInterests': 'Vi gjer dette for å verne liv og helse ({article}).',
   'purposes.basis.publicTask':
-    'Dette er ei oppgåve i ålmenta si interesse ({article}), og du kan protestere.',
+    'Dette er ei oppgåve av allmenn interesse ({article}), og du kan protestere.',
   'purposes.basis.legitimateInterest':
-    'Dette er den rettkomne interessa vår ({article}), og du kan protestere.',
+    'Dette er den berettiga interessa vår ({article}), og du kan protestere.',
   'purposes.basis.interestPhrase':
-    'Den rettkomne interessa vår er {text} ({article}), og du kan protestere.',
+    'Den berettiga interessa vår er {text} ({article}), og du kan protestere.',
   'purposes.interest': '{text}',
   'purposes.withdraw': 'Du kan når som helst trekkje samtykket tilbake.',
   'purposes.unsubscribe': 'Kvar e-post har ei lenkje du kan melde deg av med.',
@@ -55,14 +55,14 @@ export const nn: Readonly<Record<TemplateId, string>> = {
   'purposes.otherwise': '{text}',
   'purposes.marketing': 'Dette er marknadsføring {channels}, og du kan når som helst seie nei.',
   'purposes.marketingAgreed': 'Dette er marknadsføring {channels}.',
-  'purposes.profiling': 'Her lagar vi ein profil av deg: {text}',
+  'purposes.profiling': 'Her lagar vi ein profil av deg. {text}',
   'purposes.automated': 'Ei maskin tek avgjerda utan at eit menneske er med.',
   'purposes.logic': 'Slik verkar det: {text}',
   'purposes.consequences': 'Dette har det å seie for deg: {text}',
   'purposes.special': 'Nokre av opplysningane er sensitive, og vi bruker dei etter {article}.',
   'purposes.criminal':
     'Nokre av opplysningane gjeld straffbare forhold, og vi bruker dei etter {ground}.',
-  'purposes.older': 'Vi bruker òg eldre opplysningar, og vurderte det {day}: {text}',
+  'purposes.older': 'Vi bruker også eldre opplysningar, og vurderte det {day}: {text}',
   'purposes.notAutomated':
     'Vi lèt aldri ei maskin åleine ta avgjerder som har mykje å seie for deg.',
 
@@ -74,8 +74,8 @@ export const nn: Readonly<Record<TemplateId, string>> = {
   'sources.other': '{name}',
   'sources.informed': '{source}: {text}',
 
-  'collection.title': 'Når vi spør deg om opplysningar',
-  'collection.asks': 'Her spør vi om {list}.',
+  'collection.title': 'Når vi samlar inn opplysningar',
+  'collection.asks': 'Her samlar vi inn {list}.',
   'collection.required': 'Du må oppgi {list}.',
   'collection.anonymous': 'Svara er anonyme, så vi veit ikkje kven som har svart.',
   'collection.named': 'Svara er ikkje anonyme, så vi ser kven som har svart.',
@@ -113,13 +113,14 @@ export const nn: Readonly<Record<TemplateId, string>> = {
     '{name} er i {country}. EU-kommisjonen har slått fast at landet har godt nok personvern.',
   'transfers.certified':
     '{name} er i {country} og er sertifisert etter personvernavtalen mellom EU og USA.',
-  'transfers.clauses': '{name} er i {country}. Dei har bunde seg til standardvilkåra til EU.',
+  'transfers.clauses':
+    '{name} er i {country}. Mottakaren har bunde seg til standardvilkåra frå EU.',
   'transfers.rules':
     '{name} er i {country}. Konsernet følgjer bindande personvernreglar som tilsynet har godkjent.',
   'transfers.derogation':
-    '{name} er i {country}. Vi sender opplysningar dit berre i tilfella i GDPR artikkel 49.',
+    '{name} er i {country}. Vi sender opplysningar dit berre i dei tilfella GDPR artikkel 49 nemner.',
   'transfers.unstated': '{name} er i {country}.',
-  'transfers.fallbackClauses': 'Fell dette grunnlaget bort, gjeld standardvilkåra til EU.',
+  'transfers.fallbackClauses': 'Fell dette grunnlaget bort, gjeld standardvilkåra frå EU.',
   'transfers.fallbackRules': 'Fell dette grunnlaget bort, gjeld bindande reglar i konsernet.',
   'transfers.assessed': 'Vi vurderte risikoen {day}.',
   'transfers.measures': '{text}',
@@ -148,10 +149,10 @@ export const nn: Readonly<Record<TemplateId, string>> = {
   'cookies.panel': 'Du vel sjølv, og du kan endre valet når som helst.',
   'cookies.browser': 'Du kan stoppe informasjonskapslar i nettlesaren din.',
   'cookies.use': 'Når du bruker nettstaden, reknar vi det som eit ja.',
-  'cookies.class.necessary': 'Nettstaden verkar ikkje utan desse, så vi spør ikkje først.',
-  'cookies.class.functional': 'Desse hugsar vala dine og gjer nettstaden enklare å bruke.',
-  'cookies.class.analytics': 'Desse viser oss korleis folk bruker nettstaden.',
-  'cookies.class.marketing': 'Desse skal vise deg reklame.',
+  'cookies.class.necessary': 'Dette treng nettstaden for å verke, så vi spør ikkje først.',
+  'cookies.class.functional': 'Dette gjer at nettstaden hugsar vala dine og blir enklare å bruke.',
+  'cookies.class.analytics': 'Dette viser oss korleis nettstaden blir brukt.',
+  'cookies.class.marketing': 'Dette blir brukt til å vise deg reklame.',
   'cookies.row': '{name}',
 
   'security.title': 'Slik vernar vi opplysningane',
@@ -169,17 +170,17 @@ export const nn: Readonly<Record<TemplateId, string>> = {
     'Korleis du bruker tenestene, lagrar vi utan namn og andre direkte kjenneteikn.',
   'claims.mainlyDeidentified':
     'Korleis du bruker tenestene, lagrar vi stort sett utan namn og andre direkte kjenneteikn.',
-  'claims.anonymousStatistics': 'Ingen kan kjenne deg att i statistikken vår.',
+  'claims.anonymousStatistics': 'Ingen kan kjenne deg igjen i statistikken vår.',
 
   'rights.title': 'Rettane dine',
-  'rights.how': 'Skriv til {email} når du vil bruke ein rett.',
-  'rights.contact': 'Ta kontakt med oss når du vil bruke ein rett.',
-  'rights.answer': 'Det er gratis, og du får svar seinast innan ein månad.',
+  'rights.how': 'Skriv til {email} når du vil bruke rettane dine.',
+  'rights.contact': 'Ta kontakt med oss når du vil bruke rettane dine.',
+  'rights.answer': 'Det er gratis, og du får svar innan éin månad.',
   'rights.access': 'Du kan få vite kva opplysningar vi har om deg, og få ein kopi av dei.',
   'rights.rectification': 'Er noko feil eller ufullstendig, kan du be oss rette det.',
   'rights.erasure': 'Du kan når som helst be oss slette opplysningane om deg.',
   'rights.erasureLaw': 'Det lova krev at vi tek vare på, slettar vi når plikta er over.',
-  'rights.erasureClaims': 'Vi kan òg ta vare på det som trengst om det kjem eit krav mellom oss.',
+  'rights.erasureClaims': 'Vi kan også ta vare på det som trengst om det kjem eit krav mellom oss.',
   'rights.restriction':
     'Du kan be oss la opplysningane liggje urørte, til dømes medan vi sjekkar om dei er rette.',
   'rights.portability': 'Du kan få det du har gitt oss, i ei fil som andre system kan lese.',
@@ -196,17 +197,18 @@ export const nn: Readonly<Record<TemplateId, string>> = {
     'Er saka vanskeleg, kan vi bruke inntil to månader til. Då fortel vi deg kvifor innan den første månaden.',
   'rights.refusal': 'Seier vi nei, forklarer vi kvifor og korleis du kan klage.',
   'rights.passedOn':
-    'Rettar eller slettar vi noko, seier vi ifrå til dei som har fått opplysningane.',
+    'Rettar eller slettar vi noko, seier vi frå til dei som har fått opplysningane.',
   'rights.selfService': 'Mykje ser du sjølv når du loggar inn på {at}: {text}',
   'rights.form': 'Vi har eit skjema du kan bruke, men det er frivillig.',
 
   'objection.title': 'Retten til å protestere',
   'objection.interest':
-    'Du kan protestere når vi bruker opplysningar fordi vi har ei rettkomen interesse.',
+    'Du kan protestere når vi bruker opplysningar fordi vi har ei berettiga interesse.',
   'objection.task':
-    'Du kan protestere når vi bruker opplysningar til ei oppgåve i ålmenta si interesse.',
+    'Du kan protestere når vi bruker opplysningar til ei oppgåve av allmenn interesse.',
   'objection.tell': 'Fortel oss kva i situasjonen din som gjer at du protesterer.',
-  'objection.effect': 'Då stansar vi, om vi ikkje kan vise tungtvegande grunnar til å halde fram.',
+  'objection.effect':
+    'Då stansar vi, med mindre vi kan vise tungtvegande grunnar til å halde fram.',
   'objection.marketing':
     'Du kan alltid seie nei til direkte marknadsføring, utan å gi nokon grunn. Då stansar vi med ein gong.',
   'objection.how': 'Skriv til {email}.',
@@ -216,7 +218,7 @@ export const nn: Readonly<Record<TemplateId, string>> = {
 
   'complaint.title': 'Om du vil klage',
   'complaint.us': 'Er du usamd med oss, høyrer vi gjerne frå deg først.',
-  'complaint.adviser': 'Du kan òg skrive til personvernrådgivaren vår.',
+  'complaint.adviser': 'Du kan også skrive til personvernrådgivaren vår.',
   'complaint.officer': 'Personvernombodet vårt hjelper deg gjerne.',
   'complaint.authority':
     'Du kan når som helst klage til Datatilsynet, som fører tilsyn med personvernet i Noreg.',
@@ -224,17 +226,18 @@ export const nn: Readonly<Record<TemplateId, string>> = {
   'complaint.post': 'Postadresse: {value}',
   'complaint.visit': 'Besøksadresse: {value}',
   'complaint.phone': 'Telefon: {value}',
-  'complaint.court': 'Domstolane står òg opne for deg.',
+  'complaint.court': 'Domstolane står også opne for deg.',
 
   'changes.title': 'Versjonar og endringar',
   'changes.version': 'Dette er versjon {number}, som gjeld frå {day}.',
   'changes.dated': 'Erklæringa vart datert {day}.',
   'changes.address': 'Du finn alltid den nyaste versjonen på {address}.',
-  'changes.older': 'Alle eldre versjonar ligg òg ute.',
-  'changes.significantMail': 'Ved viktige endringar sender vi e-post til {who} {when}.',
-  'changes.significantWeb': 'Viktige endringar kunngjer vi på nettstaden {when}.',
-  'changes.allMail': 'Ved alle endringar sender vi e-post til {who} {when}.',
-  'changes.allWeb': 'Alle endringar kunngjer vi på nettstaden {when}.',
+  'changes.older': 'Alle eldre versjonar ligg også ute.',
+  'changes.significantMail':
+    'Vi varslar om viktige endringar på e-post {when}. Varselet går til {who}.',
+  'changes.significantWeb': 'Vi kunngjer viktige endringar på nettstaden {when}.',
+  'changes.allMail': 'Vi varslar om alle endringar på e-post {when}. Varselet går til {who}.',
+  'changes.allWeb': 'Vi kunngjer alle endringar på nettstaden {when}.',
   'changes.minor': 'Små endringar kan kome utan varsel.',
   'changes.unannounced': 'Endringar kan kome utan varsel.',
   'changes.first': 'Dette er den første versjonen.',

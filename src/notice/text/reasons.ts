@@ -20,7 +20,7 @@ export const reasons: Readonly<Record<ChangeRuleId, Wording>> = {
   'other-kind-of-purpose': wording(
     'formålet er et annet',
     'formålet er eit anna',
-    'the purpose is another',
+    'the purpose is a different one',
   ),
   'purpose-reworded': wording(
     'formålet er det samme, med andre ord',
@@ -30,7 +30,7 @@ export const reasons: Readonly<Record<ChangeRuleId, Wording>> = {
   'other-basis': wording(
     'et annet grunnlag gir andre rettigheter',
     'eit anna grunnlag gir andre rettar',
-    'another basis gives other rights',
+    'a different basis gives different rights',
   ),
   'other-law': wording(
     'plikten er vist til på en annen måte',
@@ -40,12 +40,12 @@ export const reasons: Readonly<Record<ChangeRuleId, Wording>> = {
   'other-interest': wording(
     'du kan protestere mot en annen interesse',
     'du kan protestere mot ei anna interesse',
-    'people may object to another interest',
+    'people may object to a different interest',
   ),
   'other-article-9': wording(
     'sensitive opplysninger får et annet grunnlag',
     'sensitive opplysningar får eit anna grunnlag',
-    'sensitive data rests on another condition',
+    'sensitive data rests on a different condition',
   ),
   'more-data': wording(
     'formålet omfatter mer om deg',
@@ -75,7 +75,7 @@ export const reasons: Readonly<Record<ChangeRuleId, Wording>> = {
   'new-recipient': wording(
     'noen nye bestemmer over opplysningene',
     'nokon nye bestemmer over opplysningane',
-    'somebody new decides over the data',
+    'somebody new decides what happens to the data',
   ),
   'new-processor': wording(
     'noen nye arbeider for oss, etter våre instrukser',
@@ -88,9 +88,9 @@ export const reasons: Readonly<Record<ChangeRuleId, Wording>> = {
     'fewer have the data',
   ),
   'other-role': wording(
-    'mottakeren bestemmer mer eller mindre selv',
-    'mottakaren bestemmer meir eller mindre sjølv',
-    'the recipient decides more or less itself',
+    'mottakeren bestemmer mer selv, eller mindre',
+    'mottakaren bestemmer meir sjølv, eller mindre',
+    'the recipient itself decides more, or less',
   ),
   'recipient-gets-more': wording(
     'mottakeren får mer, eller bruker det til mer',
@@ -104,7 +104,7 @@ export const reasons: Readonly<Record<ChangeRuleId, Wording>> = {
   ),
   'recipient-reworded': wording(
     'mottakeren er den samme, beskrevet på en annen måte',
-    'mottakaren er den same, skildra på ein annan måte',
+    'mottakaren er den same, omtalt på ein annan måte',
     'the recipient is the same, described differently',
   ),
   'new-transfer': wording(
@@ -160,22 +160,22 @@ export const reasons: Readonly<Record<ChangeRuleId, Wording>> = {
   'other-choice': wording(
     'du velger på en annen måte',
     'du vel på ein annan måte',
-    'people choose in another way',
+    'people choose in a different way',
   ),
   'new-profiling': wording(
     'folk blir sortert eller vurdert av en maskin',
     'folk blir sorterte eller vurderte av ei maskin',
-    'people are sorted or decided on',
+    'a machine sorts or assesses people',
   ),
   'profiling-gone': wording(
     'folk blir ikke lenger sortert eller vurdert av en maskin',
     'folk blir ikkje lenger sorterte eller vurderte av ei maskin',
-    'people are no longer sorted or decided on',
+    'a machine no longer sorts or assesses people',
   ),
   'profiling-changed': wording(
     'folk blir sortert på en annen måte',
     'folk blir sorterte på ein annan måte',
-    'people are sorted in another way',
+    'people are sorted in a different way',
   ),
   'right-gained': wording('du kan gjøre mer', 'du kan gjere meir', 'people can do more'),
   'right-lost': wording('du kan gjøre mindre', 'du kan gjere mindre', 'people can do less'),
@@ -190,9 +190,9 @@ export const reasons: Readonly<Record<ChangeRuleId, Wording>> = {
     'others answer together with us',
   ),
   'other-contact': wording(
-    'vi er de samme, men nås på en annen måte',
+    'vi er de samme, men du når oss på en annen måte',
     'vi er dei same, men du når oss på ein annan måte',
-    'we are the same, reached differently',
+    'we are the same, but you reach us in a different way',
   ),
   'promise-made': wording('vi lover mer', 'vi lovar meir', 'people are promised more'),
   'promise-withdrawn': wording(
@@ -233,12 +233,12 @@ export const reasons: Readonly<Record<ChangeRuleId, Wording>> = {
   'weaker-announcements': wording(
     'du får vite om endringer senere, eller ikke i det hele tatt',
     'du får vite om endringar seinare, eller ikkje i det heile',
-    'people learn later of changes, or not',
+    'people learn of changes later, or not at all',
   ),
   'stronger-announcements': wording(
     'du får vite om endringer tidligere',
     'du får vite om endringar tidlegare',
-    'people learn earlier of changes',
+    'people learn of changes earlier',
   ),
   reworded: wording(
     'det står det samme, med andre ord',

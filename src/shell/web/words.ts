@@ -70,13 +70,16 @@ export const sharedWords: Readonly<Record<UiLanguage, SharedWords>> = {
     staff: 'For staff',
     signOut: 'Sign out',
     problems: {
-      403: { title: 'You have no access to this', text: 'Sign in again and retry.' },
+      403: { title: 'You do not have access to this', text: 'Sign in again and try once more.' },
       404: {
         title: 'We cannot find that page',
-        text: 'The address may be misspelt, or the page may have moved. Start from the front page.',
+        text: 'The address may be misspelt, or the page may have moved. Go to the front page and look from there.',
       },
       429: { title: 'Too many attempts', text: 'Wait a minute and try again.' },
-      500: { title: 'Something went wrong here', text: 'The error is noted. Try again shortly.' },
+      500: {
+        title: 'Something went wrong at our end',
+        text: 'The error has been recorded. Try again shortly.',
+      },
     },
   },
 };
