@@ -47,7 +47,7 @@ async function look(context: BrowserContext, path: string, language: string): Pr
   const wide = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
   if (wide > 0) complaints.push(`${wide} px wider than the screen`);
   await page.evaluate(axeSource);
-  complaints.push(...((await page.evaluate(ask)) as string[]));
+  complaints.push(...(await page.evaluate<string[]>(ask)));
   await page.close();
   return complaints.map((each) => `${path} ${language}: ${each}`);
 }

@@ -11,7 +11,7 @@ test('the packed Vern, installed elsewhere, checks a declaration and publishes a
   const folder = mkdtempSync(join(tmpdir(), 'vern-pack-'));
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)),
-  ) as NodeJS.ProcessEnv;
+  );
   const npm = (args: readonly string[], cwd: string) =>
     execFileSync('npm', args, {
       cwd,
