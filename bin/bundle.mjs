@@ -99,6 +99,7 @@ export async function bundle() {
 
 /** An older bundle may be in use by a running server, which loads the rest of it when needed. */
 function retire(folder) {
-  const hours = (Date.now() - statSync(folder).mtimeMs) / 3_600_000;
-  if (hours > 24) rmSync(folder, { recursive: true, force: true });
+  // Another command may be retiring it too.
+  const made = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  if ((Date.now() - made) / 3_600_000 > 24) rmSync(folder, { recursive: true, force: true });
 }

@@ -8,6 +8,7 @@ import { jsonSchema } from '../declaration/json-schema.ts';
 import { type Day, day } from '../declaration/law/day.ts';
 import { parseDeclaration } from '../declaration/parse.ts';
 import type { Declaration } from '../declaration/schema/declaration.ts';
+import { missingSecrets } from '../declaration/secrets.ts';
 import {
   action,
   type Context,
@@ -140,7 +141,7 @@ interface Applying {
 
 async function applyChecked(
   { source, declaration, wanted, database }: Applying,
-  { today, now, actor }: { today: Day; now: string; actor: { kind: string; name: string } },
+  { today, now, actor, environment }: Context,
 ): Promise<Outcome<Applied>> {
   const slug = declaration.organisation.slug ?? source.folder;
   if (slug === undefined)
@@ -160,6 +161,7 @@ async function applyChecked(
     });
   const before = last === undefined ? undefined : await declarationOf(database, slug, last.number);
   const changes = before === undefined ? [] : changesBetween(before, declaration);
+  const unset = missingSecrets(declaration, environment);
   const decided = effectiveDay({ today, before, changes, last, wanted });
   if (!decided.ok) return refuse('conflict', decided.because);
   const number = (last?.number ?? 0) + 1;
@@ -183,9 +185,15 @@ async function applyChecked(
     effectiveFrom: decided.day,
     significant,
     changed: true,
-    because: decided.because,
+    because:
+      unset.length === 0
+        ? decided.because
+        : `${decided.because} ${unsetWords(unset.map(({ name }) => name))}`,
   });
 }
+
+const unsetWords = (names: readonly string[]) =>
+  `Not set in the environment: ${names.join(', ')}; these systems cannot be reached until they are.`;
 
 async function declarationOf(
   database: Database,

@@ -88,6 +88,10 @@ interface Changed {
   readonly changes: readonly (Change & { readonly words: string })[];
 }
 
+/** Several changes may read the same, such as two reworded purposes: each line is said once. */
+const line = ({ significance, words, rule }: Changed['changes'][number]) =>
+  `${significance.padEnd(11)} ${words} [${rule}]`;
+
 const changes = action({
   name: 'notice.changes',
   kind: 'read',
@@ -109,7 +113,7 @@ const changes = action({
     text: ({ changes: all }: Changed) =>
       all.length === 0
         ? 'Nothing changes for people.\n'
-        : `${all.map(({ significance, words, rule }) => `${significance.padEnd(11)} ${words} [${rule}]`).join('\n')}\n`,
+        : `${[...new Set(all.map(line))].join('\n')}\n`,
   },
   run: async ({ old: first, next: second, language }, context): Promise<Outcome<Changed>> => {
     const after = read(second ?? first);
@@ -142,10 +146,14 @@ async function inForce(
 }
 
 /** Whether an own paragraph names a section or a kind of sentence the notice has. */
-async function isLikely(target: string): Promise<boolean> {
+async function isLikely(target: string, declaration: Declaration): Promise<boolean> {
   const { nb } = await import('./text/nb.ts');
   const [template = '', key] = target.split(':');
-  return Object.hasOwn(nb, key === undefined ? `${target}.title` : template);
+  if (key === undefined) return Object.hasOwn(nb, `${target}.title`);
+  let stated: unknown = declaration;
+  for (const part of key.split('.'))
+    stated = new Map(Object.entries(stated ?? {})).get(part) ?? undefined;
+  return Object.hasOwn(nb, template) && stated !== undefined;
 }
 
 const places = action({
@@ -163,7 +171,8 @@ const places = action({
       (own) => own.after ?? own.replaces ?? '',
     );
     // Composing is half the work of a check: only for a doubtful one, to say what was meant.
-    if ((await Promise.all(targets.map(isLikely))).every(Boolean)) return done([]);
+    const likely = targets.map((target) => isLikely(target, declaration.value));
+    if ((await Promise.all(likely)).every(Boolean)) return done([]);
     const { composeNotice, statements } = await import('./compose.ts');
     const edition = {
       number: 1,

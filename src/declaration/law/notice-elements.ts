@@ -94,7 +94,11 @@ const entries = {
   N08: {
     ...always(
       'GDPR art. 13(1)(d), 14(2)(b)',
-      wording('vår berettigede interesse', 'vår rettkomne interesse', 'our legitimate interest'),
+      wording(
+        'vår berettigede interesse',
+        'den berettiga interessa vår',
+        'our legitimate interest',
+      ),
     ),
     when: { kind: 'on basis', bases: ['legitimate interest'] },
   },

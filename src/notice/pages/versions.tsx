@@ -187,8 +187,10 @@ const comparePage = page({
       await noticeOf(asked, { ...next, language, changes: [] }),
     ];
     const facts = { old: old.declaration, next: next.declaration };
-    const inWords = changesBetween(facts.old, facts.next).map((change) =>
-      changeSentence(change, facts, language),
+    const inWords = new Set(
+      changesBetween(facts.old, facts.next).map((change) =>
+        changeSentence(change, facts, language),
+      ),
     );
     const found = difference(before, after);
     const numbers = { from: old.version.number, to: next.version.number };
@@ -204,9 +206,9 @@ const comparePage = page({
             <h2 class="ds-heading" data-size="sm">
               {words.inWords}
             </h2>
-            {inWords.length === 0 && <p class="ds-paragraph">{words.nothing}</p>}
+            {inWords.size === 0 && <p class="ds-paragraph">{words.nothing}</p>}
             <ul class="ds-list">
-              {inWords.map((text) => (
+              {[...inWords].map((text) => (
                 <li>{text}</li>
               ))}
             </ul>

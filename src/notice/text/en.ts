@@ -96,7 +96,8 @@ export const en: Readonly<Record<TemplateId, string>> = {
   'recipients.joint': 'Those we share the responsibility with',
   'recipients.jointMeaning': 'They decide together with us how the data is used.',
   'recipients.authorities': 'Authorities',
-  'recipients.authoritiesMeaning': 'Authorities receive data only when the law requires it.',
+  'recipients.authoritiesMeaning':
+    'Authorities receive data only when the law requires or allows it.',
   'recipients.row': '{name}',
   'recipients.subs': '{name} itself uses {list}.',
 

@@ -96,7 +96,8 @@ export const nb = {
   'recipients.joint': 'De vi deler ansvaret med',
   'recipients.jointMeaning': 'Disse bestemmer sammen med oss hvordan opplysningene skal brukes.',
   'recipients.authorities': 'Myndigheter',
-  'recipients.authoritiesMeaning': 'Myndigheter får opplysninger bare når loven krever det.',
+  'recipients.authoritiesMeaning':
+    'Myndigheter får opplysninger bare når loven krever eller tillater det.',
   'recipients.row': '{name}',
   'recipients.subs': '{name} bruker selv {list}.',
 

@@ -99,7 +99,8 @@ export const nn: Readonly<Record<TemplateId, string>> = {
   'recipients.joint': 'Dei vi deler ansvaret med',
   'recipients.jointMeaning': 'Desse bestemmer saman med oss korleis opplysningane skal brukast.',
   'recipients.authorities': 'Styresmakter',
-  'recipients.authoritiesMeaning': 'Styresmakter får opplysningar berre når lova krev det.',
+  'recipients.authoritiesMeaning':
+    'Styresmakter får opplysningar berre når lova krev eller tillèt det.',
   'recipients.row': '{name}',
   'recipients.subs': '{name} bruker sjølv {list}.',
 
