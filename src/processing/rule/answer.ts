@@ -87,6 +87,8 @@ const order: readonly State[] = ['ended', 'undecided', 'rests', 'runs'];
 
 /** Both must let it go on: the stricter answer, ended before undecided before rests. */
 export function both(one: Answer, other: Answer): Answer {
+  // Where nothing else ends a purpose, what lets it go on says until when.
+  if (one.state === other.state && one.because === 'no end declared') return other;
   return order.indexOf(other.state) < order.indexOf(one.state) ? other : one;
 }
 
