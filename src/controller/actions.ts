@@ -1,6 +1,6 @@
 /** Declarations checked, applied, and the version in force. */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { changes as changesBetween } from '../declaration/changes.ts';
 import { checkSource } from '../declaration/check/check.ts';
 import { type Complaint, formatComplaint } from '../declaration/complaint.ts';

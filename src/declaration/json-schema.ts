@@ -1,5 +1,5 @@
 /** Which JSON Schema tells an editor what a declaration may hold? */
-import { z } from 'zod';
+import * as z from 'zod';
 import { declarationSchema } from './schema/declaration.ts';
 
 /** JSON Schema 2020-12 of what people write, made from the definition the parser uses. */

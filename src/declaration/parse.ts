@@ -4,7 +4,7 @@
  * The only place a declaration is made. All complaints of a file come in one run, each with its
  * line and column.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Complaint, inOrder, type Path, type Place } from './complaint.ts';
 import { keysAt } from './json-schema.ts';
 import { type Declaration, declarationSchema } from './schema/declaration.ts';

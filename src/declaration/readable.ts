@@ -4,7 +4,7 @@
  * Whatever does not fit is left out or filled in, so that the rest can be looked at in the same run.
  * The result is never used for anything but complaints.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Path, valueAt } from './complaint.ts';
 import { type Declaration, declarationSchema } from './schema/declaration.ts';
 

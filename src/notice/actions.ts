@@ -1,5 +1,5 @@
 /** The notice of a declaration, and what changes for people between two of them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Change } from '../declaration/change.ts';
 import { changes as changesBetween } from '../declaration/changes.ts';
 import { formatComplaint } from '../declaration/complaint.ts';

@@ -1,5 +1,5 @@
 /** The record of processing activities (GDPR art. 30). */
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatComplaint } from '../declaration/complaint.ts';
 import { parseDeclaration } from '../declaration/parse.ts';
 import { action, done, type Outcome, refuse, sourceFile } from '../shell/action/action.ts';

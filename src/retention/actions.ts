@@ -1,5 +1,5 @@
 /** How long data is kept: what a law demands or allows. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { day } from '../declaration/law/day.ts';
 import { type Kept, keepUntil, type Unanswered } from '../declaration/law/retention-law.ts';
 import { action, done, refuse } from '../shell/action/action.ts';

@@ -1,5 +1,5 @@
 /** Requests from people: by when an answer is due. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ResponseDeadline, responseDeadline } from '../declaration/law/deadline.ts';
 import { action, done, refuse } from '../shell/action/action.ts';
 

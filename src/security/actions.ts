@@ -1,5 +1,5 @@
 /** The trail: whether anything in it was changed behind our back. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { action, done } from '../shell/action/action.ts';
 import type { TrailReport } from '../shell/store/trail-verify.ts';
 

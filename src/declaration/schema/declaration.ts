@@ -4,7 +4,7 @@
  * The one definition of `vern.yaml`: what it accepts becomes the JSON Schema for editors, what it
  * returns is the model the whole of Vern reads.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ownTerm, purpose } from './purposes.ts';
 import { collectionPoint, contact, cookies, measure, recipient, source } from './recipients.ts';
 import { system } from './systems.ts';

@@ -3,7 +3,7 @@
  *
  * GDPR art. 5(1)(b) and (e), 6, 9, 10, 13(1)(c) and (d), 13(2)(a), 17(3).
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { oneReference, references } from './reference.ts';
 import { dayText, identifier, listOf, periodText, text, values } from './text.ts';
 

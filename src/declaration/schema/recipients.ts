@@ -3,7 +3,7 @@
  *
  * GDPR art. 13(1)(e) and (f), 14(2)(f), 26, 28, 32, 44 to 49; ekomloven § 3-15.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { references } from './reference.ts';
 import {
   country,

@@ -4,7 +4,7 @@
  * `shop.orders.status` names a field or event; `shop.orders.{name,email}` and `shop.orders.*` name
  * several; `customers(customer_id)` says that a record is about the person of another record.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A field, event or column of a dataset. */
 export interface Reference {

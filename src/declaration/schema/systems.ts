@@ -3,7 +3,7 @@
  *
  * Systems hold datasets, datasets hold fields and events: GDPR art. 30(1)(c), 5(1)(d) and (e).
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { edge, oneReference } from './reference.ts';
 import { country, dayText, identifier, listOf, name, periodText, text, values } from './text.ts';
 

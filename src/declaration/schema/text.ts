@@ -4,7 +4,7 @@
  * Each schema accepts what people write and returns one normal form, so that the rest of Vern
  * never meets a shorthand.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Day, day, type Period, period } from '../law/day.ts';
 
 /** A text for people, by language code; `*` holds a text written once for all languages. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { actions } from '../../rooms.ts';
 import { action, done, inputs, optionName, refuse, sourceFile } from './action.ts';
 import { commandLine, exitCode } from './command-line.ts';

@@ -4,7 +4,7 @@
  * Every verb and every read is declared once. Its HTTP route, OpenAPI entry, command with help,
  * form and word in the trail are all made from that declaration.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Day } from '../../declaration/law/day.ts';
 import type { Store } from '../store/open.ts';
 

@@ -1,5 +1,5 @@
 /** Which HTTP interface do the actions have? */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Action, inputs } from './action.ts';
 
 /** The method and path of an action: reads that carry no file are GET, all else is POST. */

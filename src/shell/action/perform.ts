@@ -5,7 +5,7 @@
  * are one transaction: neither exists without the other. A read of personal data and a refusal are
  * recorded too.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Store } from '../store/open.ts';
 import {
   type Action,
