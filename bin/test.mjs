@@ -22,6 +22,7 @@ function needs() {
       name: 'chromium',
     },
     { there: () => globSync('/usr/lib/postgresql/*/bin/postgres').length > 0, name: 'postgresql' },
+    { there: () => existsSync('/usr/sbin/mariadbd'), name: 'mariadb-server' },
     {
       there: () => ['/usr/bin/soffice', '/usr/bin/libreoffice'].some((each) => existsSync(each)),
       name: 'libreoffice-calc',

@@ -1,0 +1,303 @@
+/**
+ * What is the same for every kind of database?
+ *
+ * Statements are written from the catalogue, run on a session of a bounded pool, and rows are read into plain
+ * values. A kind of database gives an Engine.
+ */
+import { type Catalogue, findTable, type Table } from './catalogue.ts';
+import {
+  type Capabilities,
+  type ConnectOptions,
+  type Connector,
+  type Explanation,
+  fingerprintName,
+  type Reads,
+  type Row,
+  type Select,
+  type Transaction,
+  type TransactionOptions,
+  type Value,
+} from './contract.ts';
+import type { Dialect, Statement } from './dialect.ts';
+import { problemAt } from './problem.ts';
+import {
+  type Base,
+  columnsOf,
+  countOf,
+  deleteOf,
+  insertOf,
+  selectOf,
+  updateOf,
+} from './statements.ts';
+
+/** A row as the driver gives it. */
+export type RawRow = Readonly<Record<string, unknown>>;
+
+/** What a statement gave. */
+export interface Result {
+  readonly rows: readonly RawRow[];
+  readonly changed: number;
+}
+
+/** One connection. Every failure it throws is a ConnectorProblem or a bug without values. */
+export interface Session {
+  run(statement: Statement): Promise<Result>;
+  stream(statement: Statement, batch: number): AsyncIterable<readonly RawRow[]>;
+  /** Gives it back; broken ones are closed. */
+  release(broken: boolean): void | Promise<void>;
+}
+
+/** What a kind of database gives. */
+export interface Engine {
+  readonly dialect: Dialect;
+  readonly place: string;
+  readonly capabilities: Capabilities;
+  acquire(): Promise<Session>;
+  /** Starts a transaction. */
+  begin(session: Session, options: TransactionOptions): Promise<void>;
+  deferConstraints(session: Session): Promise<boolean>;
+  catalogue(session: Session, tables: readonly string[] | undefined): Promise<Catalogue>;
+  /** Aliases (`t0`) and tables that a statement would read from end to end. */
+  scans(session: Session, statement: Statement): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+const usualBatch = 1_000;
+const plain = (text: string): Statement => ({ text, values: [] });
+
+/** The connector over an engine. */
+export function connectorOf(engine: Engine, options: ConnectOptions): Connector {
+  const known = new Map<string, Table>();
+  const readCatalogue = async (session: Session, tables?: readonly string[]) => {
+    const catalogue = await engine.catalogue(session, tables);
+    for (const table of catalogue.tables) known.set(`${table.schema}.${table.name}`, table);
+    for (const written of tables ?? []) {
+      const table = findTable(catalogue, written);
+      if (table !== undefined) known.set(written, table);
+    }
+    for (const table of catalogue.tables)
+      if (table.schema === catalogue.defaultSchema) known.set(table.name, table);
+    return catalogue;
+  };
+  const shared = { engine, known, readCatalogue, zone: options.zone ?? 'Europe/Oslo' };
+  const waits = {
+    readOnly: true,
+    lockTimeoutMs: options.lockTimeoutMs ?? 5_000,
+    ...(options.statementTimeoutMs !== undefined && {
+      statementTimeoutMs: options.statementTimeoutMs,
+    }),
+  } satisfies TransactionOptions;
+  const reads = readsOf(shared, {
+    use: (run) => within(engine, waits, run),
+    begin: (session) => engine.begin(session, waits),
+  });
+  return {
+    kind: engine.dialect.kind,
+    place: engine.place,
+    capabilities: engine.capabilities,
+    ...reads,
+    catalogue: (tables) => within(engine, waits, (session) => readCatalogue(session, tables)),
+    transaction: (asked, run) => {
+      const chosen = { lockTimeoutMs: 5_000, ...asked };
+      if (options.readOnly === true) Object.assign(chosen, { readOnly: true });
+      return within(engine, chosen, (session) => run(transactionOf(shared, session)), true);
+    },
+    close: () => engine.close(),
+  };
+}
+
+interface Shared {
+  readonly engine: Engine;
+  readonly known: Map<string, Table>;
+  readonly readCatalogue: (session: Session, tables?: readonly string[]) => Promise<Catalogue>;
+  readonly zone: string;
+}
+
+/** Runs in a transaction of its own; commits only what is meant to last. */
+async function within<T>(
+  engine: Engine,
+  options: TransactionOptions,
+  run: (session: Session) => Promise<T>,
+  lasts = false,
+): Promise<T> {
+  const session = await engine.acquire();
+  let broken = true;
+  try {
+    await engine.begin(session, options);
+    try {
+      const result = await run(session);
+      await session.run(plain(lasts ? 'commit' : 'rollback'));
+      broken = false;
+      return result;
+    } catch (thrown) {
+      broken = !(await worked(session.run(plain('rollback'))));
+      throw thrown;
+    }
+  } finally {
+    await session.release(broken);
+  }
+}
+
+async function worked(promise: Promise<unknown>): Promise<boolean> {
+  try {
+    await promise;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// How reads get a session: their own for each, or that of the transaction they are in.
+interface Way {
+  use<T>(run: (session: Session) => Promise<T>): Promise<T>;
+  begin(session: Session): Promise<void>;
+  readonly session?: Session;
+}
+
+function tableOf({ known, engine }: Shared) {
+  return (written: string): Table => {
+    const table = known.get(written);
+    if (table === undefined) throw problemAt(engine.place, 'gone', { about: written });
+    return table;
+  };
+}
+
+function readsOf(shared: Shared, way: Way): Reads {
+  const { engine, zone } = shared;
+  const base: Base = { dialect: engine.dialect, tableOf: tableOf(shared), zone };
+  const knowing = (session: Session, written: readonly string[]) => learn(shared, session, written);
+  return {
+    select: (query) => streamed(shared, way, query),
+    count: (query) =>
+      way.use(async (session) => {
+        await knowing(session, tablesIn(query));
+        const { rows } = await session.run(countOf(base, query));
+        return Number(rows[0]?.['n']);
+      }),
+    explain: (query) =>
+      way.use(async (session) => {
+        await knowing(session, tablesIn(query));
+        const found = await engine.scans(session, countOf(base, query, '1'));
+        return explanation(found, tablesIn(query), base);
+      }),
+    query: (text, values = []) =>
+      way.use(async (session) => (await session.run({ text, values })).rows as readonly Row[]),
+  };
+}
+
+function explanation(
+  found: readonly string[],
+  written: readonly string[],
+  { tableOf }: Base,
+): Explanation {
+  const scans = written
+    .filter((name) => found.includes(tableOf(name).name))
+    .map((table) => ({ table, rows: tableOf(table).rows }));
+  return { indexed: scans.length === 0, scans };
+}
+
+/** Reads the catalogue of tables that are not known yet. */
+async function learn(shared: Shared, session: Session, written: readonly string[]) {
+  const unknown = written.filter((name) => !shared.known.has(name));
+  if (unknown.length > 0) await shared.readCatalogue(session, unknown);
+}
+
+/** All tables a question names, itself and in `exists`. */
+function tablesIn({ table, where }: Pick<Select, 'table' | 'where'>): readonly string[] {
+  const found = new Set([table]);
+  const look = (predicate: Select['where']) => {
+    if (predicate.kind === 'all' || predicate.kind === 'any') predicate.of.forEach(look);
+    if (predicate.kind === 'not') look(predicate.of);
+    if (predicate.kind === 'exists') {
+      found.add(predicate.table);
+      look(predicate.where);
+    }
+  };
+  look(where);
+  return [...found];
+}
+
+async function* streamed(
+  shared: Shared,
+  way: Way,
+  query: Select,
+): AsyncGenerator<readonly Row[], void, undefined> {
+  const { engine, zone } = shared;
+  const session = way.session ?? (await engine.acquire());
+  let whole = false;
+  try {
+    await way.begin(session);
+    await learn(shared, session, tablesIn(query));
+    const base = { dialect: engine.dialect, tableOf: tableOf(shared), zone };
+    const statement = selectOf(base, query);
+    const read = readerOf(engine.dialect, tableOf(shared)(query.table), query);
+    for await (const rows of session.stream(statement, query.batch ?? usualBatch))
+      if (rows.length > 0) yield rows.map(read);
+    whole = way.session !== undefined || (await worked(session.run(plain('rollback'))));
+  } finally {
+    if (way.session === undefined) await session.release(!whole);
+  }
+}
+
+function readerOf(dialect: Dialect, table: Table, query: Select): (row: RawRow) => Row {
+  const columns = columnsOf(table, query);
+  return (row) => {
+    const made: Record<string, Value> = {};
+    for (const column of columns) made[column.name] = dialect.read(row[column.name], column);
+    if (query.fingerprint !== undefined) made[fingerprintName] = row[fingerprintName] as string;
+    return made;
+  };
+}
+
+function transactionOf(shared: Shared, session: Session): Transaction {
+  const { engine, zone } = shared;
+  const base: Base = { dialect: engine.dialect, tableOf: tableOf(shared), zone };
+  const reads = readsOf(shared, {
+    session,
+    use: (run) => run(session),
+    begin: () => Promise.resolve(),
+  });
+  const guarded = ({ table, guard }: { table: string; guard?: Select['where'] }) =>
+    tablesIn({ table, where: guard ?? { kind: 'true' } });
+  let depth = 0;
+  return {
+    ...reads,
+    update: async (write) => {
+      await learn(shared, session, guarded(write));
+      return batched(session, write, (rows) => updateOf(base, write, rows));
+    },
+    delete: async (write) => {
+      await learn(shared, session, guarded(write));
+      return batched(session, write, (rows) => deleteOf(base, write, rows));
+    },
+    insert: async (write) => {
+      await learn(shared, session, [write.table]);
+      return batched(session, write, (rows) => insertOf(base, write, rows));
+    },
+    savepoint: async (run) => {
+      depth += 1;
+      const name = `vern_${depth}`;
+      await session.run(plain(`savepoint ${name}`));
+      try {
+        const result = await run();
+        await session.run(plain(`release savepoint ${name}`));
+        return result;
+      } catch (thrown) {
+        await session.run(plain(`rollback to savepoint ${name}`));
+        throw thrown;
+      }
+    },
+    deferConstraints: () => engine.deferConstraints(session),
+  };
+}
+
+async function batched<Each>(
+  session: Session,
+  { rows, batch = usualBatch }: { readonly rows: readonly Each[]; readonly batch?: number },
+  statement: (rows: readonly Each[]) => Statement,
+): Promise<number> {
+  let changed = 0;
+  for (let at = 0; at < rows.length; at += batch)
+    changed += (await session.run(statement(rows.slice(at, at + batch)))).changed;
+  return changed;
+}

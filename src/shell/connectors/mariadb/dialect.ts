@@ -1,0 +1,125 @@
+/** What does MariaDB (and MySQL) say in its own words? */
+import type { Column } from '../catalogue.ts';
+import type { Value } from '../contract.ts';
+import { type Dialect, dateForm, hex, type WriteParts, wholeNumber } from '../dialect.ts';
+
+const quote = (name: string) => `\`${name.replaceAll('`', '``')}\``;
+
+function write(value: Value, { type }: Column): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'bigint') return String(value);
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  if (Array.isArray(value)) return JSON.stringify(value);
+  if (typeof value !== 'string') return value;
+  if (type === 'timestamp' || type === 'instant') return wallClock(value, type);
+  return value;
+}
+
+// The session is in UTC, so an instant is written as the clock there.
+function wallClock(value: string, type: Column['type']): string {
+  const zoned = type === 'instant' && /[+-]\d\d:?\d\d$/.test(value);
+  const utc = zoned ? Temporal.Instant.from(value).toString() : value;
+  return utc.replace('T', ' ').replace(/Z$/, '');
+}
+
+function read(value: unknown, { type }: Column): Value {
+  if (value === null || value === undefined) return null;
+  if (type === 'integer' && typeof value === 'string') return wholeNumber(value);
+  if (typeof value === 'string' && (type === 'timestamp' || type === 'instant')) {
+    const text = value.replace(' ', 'T');
+    const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+    return type === 'instant' ? `${short}Z` : short;
+  }
+  return value as Value;
+}
+
+/** A value as JSON_TABLE takes it: always a text, bytes as hexadecimal. */
+function asText(value: Value, column: Column): string | null {
+  if (value === null) return null;
+  if (value instanceof Uint8Array) return hex(value);
+  if (column.type === 'binary') return hex(Buffer.from(String(value)));
+  return String(write(value, column));
+}
+
+const charset = (collation: string) => collation.split('_')[0] ?? 'utf8mb4';
+
+// What a column of JSON_TABLE is, so that an index on the compared column serves.
+function keyType({ type, native, length }: Column): string {
+  if (type === 'integer') return native.includes('unsigned') ? 'bigint unsigned' : 'bigint';
+  if (type === 'decimal') return native;
+  if (type === 'float') return 'double';
+  if (type === 'date') return 'date';
+  if (type === 'timestamp' || type === 'instant') return 'datetime(6)';
+  const characters = Math.min(length ?? 700, 700);
+  return `varchar(${type === 'binary' ? 2 * characters : characters}) character set utf8mb4`;
+}
+
+function keyExpression({ type, collation }: Column, at: number): string {
+  if (type === 'binary') return `unhex(j.c${at})`;
+  if (collation === null) return `j.c${at}`;
+  return `convert(j.c${at} using ${charset(collation)}) collate ${collation}`;
+}
+
+function fingerprinted({ expression, column }: { expression: string; column: Column }): string {
+  const bytes =
+    column.type === 'binary' ? expression : `cast(${expression} as char character set utf8mb4)`;
+  return `ifnull(hex(${bytes}), '-')`;
+}
+
+const on = ({ match }: WriteParts) => match.map((pair) => pair.join(' = ')).join(' and ');
+const where = ({ guard }: WriteParts) => (guard === '' ? '' : ` where ${guard}`);
+
+export const mariadb: Dialect = {
+  kind: 'mariadb',
+  quote,
+  place: () => '?',
+  write,
+  read,
+  tuples: (put, { columns, rows, keys }) => {
+    const texts = rows.map((row) => columns.map((column, at) => asText(row[at] ?? null, column)));
+    const types = columns.map((column, at) => {
+      // UNHEX of a longtext is too long for any column.
+      const free = column.type === 'binary' ? 'mediumtext' : 'longtext';
+      return `c${at} ${at < keys ? keyType(column) : free} path '$[${at}]'`;
+    });
+    const typed = columns.map((column, at) => {
+      const value = column.type === 'binary' ? `unhex(j.c${at})` : `j.c${at}`;
+      return `${at < keys ? keyExpression(column, at) : value} as c${at}`;
+    });
+    const json = put(JSON.stringify(texts));
+    return `select ${typed.join(', ')} from json_table(${json}, '$[*]' columns (${types.join(', ')})) as j`;
+  },
+  among: (put, expression, { columns, rows }) => {
+    const [column] = columns;
+    if (column === undefined) throw new Error('One column is needed.');
+    if (rows.length > 500)
+      return `${expression} in (${mariadb.tuples(put, { columns, rows, keys: 1 })})`;
+    return `${expression} in (${rows.map((row) => put(write(row[0] ?? null, column))).join(', ')})`;
+  },
+  json: (put, expression, path) => {
+    const steps = path.map((step) =>
+      typeof step === 'number' ? `[${step}]` : `.${JSON.stringify(step)}`,
+    );
+    const at = () => `json_extract(${expression}, ${put(`$${steps.join('')}`)})`;
+    const type = () => `json_type(${at()})`;
+    return {
+      text: () => `json_unquote(${at()})`,
+      isNull: () => `coalesce(${type()}, 'NULL') = 'NULL'`,
+      number: () =>
+        `(case when ${type()} in ('INTEGER', 'DOUBLE', 'DECIMAL', 'UNSIGNED INTEGER') then ${at()} + 0 end)`,
+    };
+  },
+  readableText: (text) => {
+    const real = `${text} >= '0001' and substr(${text}, 6, 2) between '01' and '12' and substr(${text}, 9, 2) between '01' and day(last_day(concat(left(${text}, 7), '-01')))`;
+    return `(case when ${text} regexp '${dateForm}' then (${real}) when ${text} is not null then false end)`;
+  },
+  readableDate: (expression) =>
+    `(case when month(${expression}) > 0 and day(${expression}) > 0 then true when ${expression} is not null then false end)`,
+  byBytes: (expression) => `convert(${expression} using utf8mb4) collate utf8mb4_bin`,
+  fingerprint: (columns) => `md5(concat_ws('|', ${columns.map(fingerprinted).join(', ')}))`,
+  update: (parts) =>
+    `update ${parts.table} as t0 join (${parts.tuples}) as s on ${on(parts)}` +
+    ` set ${parts.set.map(([column, value]) => `t0.${column} = ${value}`).join(', ')}${where(parts)}`,
+  remove: (parts) =>
+    `delete t0 from ${parts.table} as t0 join (${parts.tuples}) as s on ${on(parts)}${where(parts)}`,
+};

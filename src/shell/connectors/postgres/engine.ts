@@ -1,0 +1,232 @@
+/** How does Vern speak to a PostgreSQL, 14 or later? */
+import { type CustomTypesConfig, Pool, type PoolClient, types as pgTypes } from 'pg';
+import type { Address } from '../address.ts';
+import type { Engine, RawRow, Session } from '../connector.ts';
+import type { Capabilities, ConnectOptions, TransactionOptions } from '../contract.ts';
+import type { Statement } from '../dialect.ts';
+import {
+  bugAt,
+  ConnectorProblem,
+  type ConnectorProblemKind,
+  codeOf,
+  networkKind,
+  problemAt,
+} from '../problem.ts';
+import { postgresCatalogue } from './catalogue.ts';
+import { postgres } from './dialect.ts';
+
+const oldest = 14;
+
+const capabilities: Capabilities = {
+  deferrableConstraints: true,
+  privileges: true,
+  transactionalTables: true,
+  arrays: true,
+  jsonPaths: true,
+  rowValues: true,
+  snapshotReads: true,
+  statementTimeout: 'all',
+  rowLocks: true,
+  transactionalSchema: true,
+  schemas: true,
+  textIgnoresCase: false,
+  buffersInTransaction: false,
+};
+
+const { builtins } = pgTypes;
+// By the number of their type: whole numbers, truth, bytes and lists of texts; all else stays text.
+const parsed = new Set<number>([
+  builtins.INT2,
+  builtins.INT4,
+  builtins.FLOAT4,
+  builtins.FLOAT8,
+  builtins.BOOL,
+  builtins.BYTEA,
+  1000,
+  1005,
+  1007,
+  1009,
+  1015,
+  1021,
+  1022,
+]);
+const types: CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    parsed.has(oid) ? pgTypes.getTypeParser(oid, format ?? 'text') : (text: unknown) => text,
+};
+
+/** The engine for an address. */
+export function postgresEngine(address: Address, options: ConnectOptions): Engine {
+  const { place } = address;
+  const settings = ['timezone=UTC', 'datestyle=ISO', 'standard_conforming_strings=on', 'jit=off'];
+  if (options.readOnly === true) settings.push('default_transaction_read_only=on');
+  const pool = new Pool({
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    database: address.database,
+    ssl: address.tls,
+    max: options.connections ?? 4,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: `vern ${process.pid}`,
+    options: settings.map((one) => `-c ${one}`).join(' '),
+    types,
+  });
+  // The server may restart under an idle connection; the pool makes a new one.
+  pool.on('error', () => undefined);
+  let isChecked = false;
+  return {
+    dialect: postgres,
+    place,
+    capabilities,
+    acquire: async () => {
+      const session = await pool.connect().then(
+        (client) => sessionOf(client, place),
+        (thrown: unknown) => {
+          throw problemOf(thrown, place, 'connect');
+        },
+      );
+      if (isChecked) return session;
+      try {
+        await checkVersion(session, place);
+        isChecked = true;
+        return session;
+      } catch (thrown) {
+        await session.release(true);
+        throw thrown;
+      }
+    },
+    begin,
+    deferConstraints: async (session) => {
+      await session.run({ text: 'set constraints all deferred', values: [] });
+      return true;
+    },
+    catalogue: postgresCatalogue,
+    scans,
+    close: () => pool.end(),
+  };
+}
+
+async function checkVersion(session: Session, place: string): Promise<void> {
+  const { rows } = await session.run({ text: 'show server_version_num', values: [] });
+  const major = Math.floor(Number(rows[0]?.['server_version_num']) / 10_000);
+  if (major < oldest)
+    throw problemAt(place, 'version', { about: `PostgreSQL ${major}, ${oldest} is needed` });
+}
+
+async function begin(session: Session, options: TransactionOptions): Promise<void> {
+  const { isolation = 'read committed', readOnly, lockTimeoutMs, statementTimeoutMs } = options;
+  const level = isolation === 'snapshot' ? 'repeatable read' : isolation;
+  const mode = readOnly === true ? ' read only' : '';
+  await session.run({ text: `begin isolation level ${level}${mode}`, values: [] });
+  await session.run({
+    text: "select set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true)",
+    values: [String(Math.trunc(lockTimeoutMs ?? 0)), String(Math.trunc(statementTimeoutMs ?? 0))],
+  });
+}
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Cond'?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+// Without the choice of reading it all, for its own sake or to join, it does so only where no index serves.
+const noChoice = ['seqscan', 'hashjoin', 'mergejoin', 'material']
+  .map((name) => `set_config('enable_${name}', 'off', true)`)
+  .join(', ');
+
+async function scans(session: Session, { text, values }: Statement): Promise<readonly string[]> {
+  await session.run({ text: `select ${noChoice}`, values: [] });
+  const { rows } = await session.run({ text: `explain (format json) ${text}`, values });
+  const [plan] = JSON.parse(String(rows[0]?.['QUERY PLAN'])) as { Plan: PlanNode }[];
+  const found: string[] = [];
+  const look = (node: PlanNode) => {
+    const kind = node['Node Type'];
+    const reads = kind === 'Seq Scan' || /^Index (Only )?Scan$/.test(kind);
+    if (reads && node['Index Cond'] === undefined) found.push(node['Relation Name'] ?? '');
+    node.Plans?.forEach(look);
+  };
+  if (plan !== undefined) look(plan.Plan);
+  return found;
+}
+
+let cursors = 0;
+
+function sessionOf(client: PoolClient, place: string): Session {
+  const run = async ({ text, values }: Statement) => {
+    try {
+      const { rows, rowCount } = await client.query<RawRow>(text, [...values]);
+      return { rows, changed: rowCount ?? 0 };
+    } catch (thrown) {
+      throw problemOf(thrown, place, text);
+    }
+  };
+  // A broken connection is seen by the next statement.
+  const ignore = () => undefined;
+  client.on('error', ignore);
+  return {
+    run,
+    release: (broken) => {
+      client.off('error', ignore);
+      client.release(broken);
+    },
+    async *stream({ text, values }, batch) {
+      cursors += 1;
+      const name = `vern_rows_${cursors}`;
+      await run({ text: `declare ${name} no scroll cursor for ${text}`, values });
+      for (;;) {
+        const { rows } = await run({ text: `fetch ${Math.trunc(batch)} from ${name}`, values: [] });
+        yield rows;
+        if (rows.length < batch) break;
+      }
+      await run({ text: `close ${name}`, values: [] });
+    },
+  };
+}
+
+const kinds: Readonly<Record<string, ConnectorProblemKind>> = {
+  '28P01': 'password',
+  '28000': 'password',
+  '3D000': 'database',
+  '42501': 'privilege',
+  '25006': 'read only',
+  '55P03': 'locked',
+  '40001': 'conflict',
+  '40P01': 'conflict',
+  '57014': 'timeout',
+  '53100': 'full',
+  '23505': 'clash',
+  '23P01': 'clash',
+  '42P01': 'gone',
+  '42703': 'gone',
+  '3F000': 'gone',
+  '57P01': 'unreachable',
+  '57P02': 'unreachable',
+  '57P03': 'unreachable',
+  '53300': 'unreachable',
+};
+const constraints = new Set(['22001', '22003', 'P0001', '44000', '428C9']);
+
+function kindOf(thrown: unknown): ConnectorProblemKind | undefined {
+  const code = codeOf(thrown);
+  const found = networkKind(thrown) ?? kinds[code];
+  if (found !== undefined) return found;
+  if (code.startsWith('23') || constraints.has(code)) return 'constraint';
+  if (code.startsWith('08')) return 'unreachable';
+  const said = thrown instanceof Error ? thrown.message : '';
+  return /password must be a string|SASL/.test(said) ? 'password' : undefined;
+}
+
+function problemOf(thrown: unknown, place: string, text: string): unknown {
+  if (thrown instanceof ConnectorProblem) return thrown;
+  const code = codeOf(thrown);
+  const kind = kindOf(thrown);
+  if (kind === undefined) return code === '' ? thrown : bugAt(place, code, text);
+  const { table, column, constraint } = thrown as Readonly<Record<string, string | undefined>>;
+  return problemAt(place, kind, { code, about: constraint ?? column ?? table ?? '' });
+}

@@ -1,0 +1,268 @@
+/**
+ * How is a predicate said in the SQL of a database?
+ *
+ * It is TRUE for the rows the predicate picks, and unknown where that is unknown. Names are quoted, values
+ * are never written into the text.
+ */
+import type { Operand, Predicate } from '../../declaration/predicate.ts';
+import type { Column, Table } from './catalogue.ts';
+import type { KeySets } from './contract.ts';
+import type { Dialect, JsonValue, Put } from './dialect.ts';
+import { fitting, pathOf } from './fitting.ts';
+import { ConnectorProblem } from './problem.ts';
+
+/** What is known while a statement is written. */
+export interface Writing {
+  readonly dialect: Dialect;
+  /** The table a declaration calls so. Throws a ConnectorProblem of kind 'gone'. */
+  readonly tableOf: (written: string) => Table;
+  readonly sets: KeySets;
+  /** In which an instant has its day. */
+  readonly zone: string;
+  readonly values: unknown[];
+}
+
+/** The row a predicate is asked of: its table, and what the table is called in the statement (`t0`). */
+export interface Asked {
+  readonly table: Table;
+  readonly depth: number;
+  /** Below a `not`, where unknown and false must be told apart, which costs the use of an index. */
+  readonly exact?: boolean;
+}
+
+type Of<Kind extends Predicate['kind']> = Extract<Predicate, { kind: Kind }>;
+
+/** Notes a value and returns its place. */
+export function putter({ dialect, values }: Writing): Put {
+  return (value) => dialect.place(values.push(value));
+}
+
+/** A quoted, schema-qualified table. */
+export function tableName(dialect: Dialect, { schema, name }: Table): string {
+  return `${dialect.quote(schema)}.${dialect.quote(name)}`;
+}
+
+/** The column of a table by name. Throws a ConnectorProblem of kind 'gone'. */
+export function columnOf(table: Table, name: string): Column {
+  const found = table.columns.find((column) => column.name === name);
+  if (found === undefined)
+    throw new ConnectorProblem('gone', `${table.schema}.${table.name}: has no column ${name}.`);
+  return found;
+}
+
+/** A column of the row that is asked about. */
+export function expressionOf({ dialect }: Writing, asked: Asked, name: string): string {
+  return `t${asked.depth}.${dialect.quote(columnOf(asked.table, name).name)}`;
+}
+
+/** A predicate in SQL. Whoever calls puts it in brackets. */
+export function condition(writing: Writing, asked: Asked, predicate: Predicate): string {
+  switch (predicate.kind) {
+    case 'true':
+      return '1 = 1';
+    case 'false':
+      return '1 = 0';
+    case 'all':
+    case 'any':
+      return joined(writing, asked, predicate);
+    case 'not':
+      return `not (${condition(writing, { ...asked, exact: true }, predicate.of)})`;
+    case 'compare':
+      return compared(writing, asked, predicate);
+    case 'in':
+      return among(writing, asked, predicate);
+    case 'null':
+      return onOperand(writing, asked, predicate.operand, {
+        json: (json) => json.isNull(),
+        plain: (expression) => `${expression} is null`,
+      });
+    case 'readable':
+      return readable(writing, asked, predicate);
+    case 'exists':
+      return exists(writing, asked, predicate);
+    case 'keys':
+      return keys(writing, asked, predicate);
+  }
+}
+
+function joined(writing: Writing, asked: Asked, { kind, of }: Of<'all'> | Of<'any'>): string {
+  if (of.length === 0) return kind === 'all' ? '1 = 1' : '1 = 0';
+  return of
+    .map((part) => `(${condition(writing, asked, part)})`)
+    .join(kind === 'all' ? ' and ' : ' or ');
+}
+
+function onOperand<T>(
+  writing: Writing,
+  asked: Asked,
+  { column: name, path }: Operand,
+  ways: { json: (value: JsonValue) => T; plain: (expression: string, column: Column) => T },
+): T {
+  const expression = expressionOf(writing, asked, name);
+  if (path === undefined) return ways.plain(expression, columnOf(asked.table, name));
+  return ways.json(writing.dialect.json(putter(writing), expression, pathOf(path)));
+}
+
+function compared(writing: Writing, asked: Asked, predicate: Of<'compare'>): string {
+  const { operand, op, value } = predicate;
+  const put = putter(writing);
+  return onOperand(writing, asked, operand, {
+    json: (json) => {
+      if (predicate.as !== undefined)
+        return textAgainst(writing, { expression: () => json.text(), asked }, predicate);
+      if (typeof value === 'number') return `${json.number()} ${op} ${put(value)}`;
+      return `${writing.dialect.byBytes(json.text())} ${op} ${put(String(value))}`;
+    },
+    plain: (expression, column) => {
+      if (predicate.as !== undefined)
+        return temporal(writing, { expression, column, asked }, predicate);
+      const fits = fitting(value, column);
+      if (fits === undefined) return op === '=' ? neverEqual(expression) : 'null';
+      if (column.type === 'array') return `${put(fits)} ${op} any(${expression})`;
+      return `${expression} ${op} ${put(writing.dialect.write(fits, column))}`;
+    },
+  });
+}
+
+// False for a value and unknown for none, as a comparison is.
+const neverEqual = (expression: string) => `case when ${expression} is not null then 1 = 0 end`;
+
+function temporal(
+  writing: Writing,
+  { expression, column, asked }: { expression: string; column: Column; asked: Asked },
+  predicate: Of<'compare'>,
+): string {
+  const { op } = predicate;
+  const value = String(predicate.value);
+  const put = putter(writing);
+  const against = (text: string) =>
+    known(asked, writing.dialect.readableDate(expression, column), () => {
+      return `${expression} ${op} ${put(writing.dialect.write(text, column))}`;
+    });
+  switch (column.type) {
+    case 'date':
+      return against(dayFor(value, op));
+    case 'timestamp':
+      return against(value.length === 10 ? `${value}T00:00:00` : wallClock(value));
+    case 'instant':
+      return against(instantOf(value, writing.zone));
+    case 'text':
+      return textAgainst(writing, { expression: () => expression, asked }, predicate);
+    default:
+      return 'null';
+  }
+}
+
+// Unknown, or below no `not` as well false, where the value is no real date.
+function known(asked: Asked, isKnown: string, comparison: () => string): string {
+  if (asked.exact === true) return `case when ${isKnown} then ${comparison()} end`;
+  return `${isKnown} and ${comparison()}`;
+}
+
+const wallClock = (moment: string) => moment.replace(/(Z|[+-]\d\d:?\d\d)$/, '');
+
+// A date stands for its midnight: before a moment of a day is before, or on, that day.
+function dayFor(value: string, op: string): string {
+  const wall = wallClock(value);
+  if (wall.length === 10 || /T00:00(:00(\.0+)?)?$/.test(wall)) return wall.slice(0, 10);
+  if (op === '<' || op === '>=')
+    return Temporal.PlainDate.from(wall.slice(0, 10)).add({ days: 1 }).toString();
+  return wall.slice(0, 10);
+}
+
+function instantOf(value: string, zone: string): string {
+  if (value.length > 10) return Temporal.Instant.from(value).toString();
+  const start = Temporal.PlainDate.from(value).toZonedDateTime(zone);
+  return start.toInstant().toString();
+}
+
+function textAgainst(
+  writing: Writing,
+  { expression, asked }: { expression: () => string; asked: Asked },
+  { op, value }: Of<'compare'>,
+): string {
+  const { dialect } = writing;
+  const wall = wallClock(String(value));
+  const midnight = wall.replace(/T00:00(:00(\.0+)?)?$/, '');
+  return known(asked, dialect.readableText(expression()), () => {
+    // Texts have a T or a space before the time of day; a date alone is before both.
+    const ordered =
+      midnight.length === 10
+        ? dialect.byBytes(expression())
+        : `replace(${dialect.byBytes(expression())}, ' ', 'T')`;
+    return `${ordered} ${op} ${putter(writing)(midnight)}`;
+  });
+}
+
+function among(writing: Writing, asked: Asked, { operand, values }: Of<'in'>): string {
+  if (operand.path !== undefined)
+    return joined(writing, asked, {
+      kind: 'any',
+      of: values.map((value) => ({ kind: 'compare', operand, op: '=', value })),
+    });
+  return onOperand(writing, asked, operand, {
+    json: () => 'null',
+    plain: (expression, column) => {
+      const fits = values.map((value) => fitting(value, column)).filter((v) => v !== undefined);
+      if (fits.length === 0) return neverEqual(expression);
+      const rows = fits.map((value) => [value]);
+      return writing.dialect.among(putter(writing), expression, { columns: [column], rows });
+    },
+  });
+}
+
+function readable(writing: Writing, asked: Asked, { operand }: Of<'readable'>): string {
+  const { dialect } = writing;
+  const certain = (test: string) => `coalesce(${test}, 1 = 0)`;
+  return onOperand(writing, asked, operand, {
+    json: (json) => certain(dialect.readableText(json.text())),
+    plain: (expression, column) => {
+      if (column.type === 'text') return certain(dialect.readableText(expression));
+      const isTime = ['date', 'timestamp', 'instant'].includes(column.type);
+      return isTime ? certain(dialect.readableDate(expression, column)) : '1 = 0';
+    },
+  });
+}
+
+function exists(writing: Writing, asked: Asked, { table, join, where }: Of<'exists'>): string {
+  const inner = { table: writing.tableOf(table), depth: asked.depth + 1 };
+  const joins = join.map(([own, outer]) => equalColumns(writing, [inner, own], [asked, outer]));
+  const parts = [...joins, `(${condition(writing, inner, where)})`];
+  const from = `${tableName(writing.dialect, inner.table)} as t${inner.depth}`;
+  return `exists (select 1 from ${from} where ${parts.join(' and ')})`;
+}
+
+function equalColumns(
+  writing: Writing,
+  [inner, own]: readonly [Asked, string],
+  [asked, outer]: readonly [Asked, string],
+): string {
+  const [left, right] = [columnOf(inner.table, own), columnOf(asked.table, outer)];
+  const [a, b] = [expressionOf(writing, inner, own), expressionOf(writing, asked, outer)];
+  const numeric = ['integer', 'decimal', 'float'];
+  const alike =
+    left.type === right.type || (numeric.includes(left.type) && numeric.includes(right.type));
+  if (alike || writing.dialect.kind !== 'postgres') return `${a} = ${b}`;
+  return `${a}::text = ${b}::text`;
+}
+
+function keys(writing: Writing, asked: Asked, { columns: names, set }: Of<'keys'>): string {
+  const given = writing.sets[set];
+  if (given === undefined) throw new Error(`No set of keys is called ${set}.`);
+  const columns = names.map((name) => columnOf(asked.table, name));
+  const rows = given.flatMap((tuple) => {
+    const fits = columns.map((column, at) => fitting(tuple[at] ?? null, column));
+    return fits.every((value) => value !== undefined && value !== null) ? [fits] : [];
+  });
+  if (rows.length === 0) return '1 = 0';
+  const expressions = names.map((name) => expressionOf(writing, asked, name));
+  const [only] = expressions;
+  if (expressions.length === 1 && only !== undefined)
+    return never(asked, writing.dialect.among(putter(writing), only, { columns, rows }));
+  const tuples = writing.dialect.tuples(putter(writing), { columns, rows, keys: columns.length });
+  return never(asked, `(${expressions.join(', ')}) in (${tuples})`);
+}
+
+// Never unknown, where that matters.
+const never = ({ exact }: Asked, test: string) =>
+  exact === true ? `coalesce(${test}, 1 = 0)` : test;

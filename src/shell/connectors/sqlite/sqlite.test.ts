@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { connect } from '../connect.ts';
+import { contractSuite } from '../testing/contract-suite.ts';
+import { refusal } from '../testing/tried.ts';
+
+const database = contractSuite('SQLite', async () => {
+  const folder = fs.mkdtempSync(join(tmpdir(), 'vern-sqlite-'));
+  const path = join(folder, 'the data.db');
+  new DatabaseSync(path).close();
+  fs.writeFileSync(
+    join(folder, 'text.db'),
+    'this is no database, but a long enough text '.repeat(50),
+  );
+  return {
+    kind: 'sqlite',
+    url: `sqlite:${path}`,
+    failing: [
+      ['no file', `sqlite:${join(folder, 'none.db')}`, 'database'],
+      ['no database', `sqlite:${join(folder, 'text.db')}`, 'database'],
+      ['no address', 'my database', 'input'],
+      ['another kind', 'oracle://x:wrong-password@y/z', 'input'],
+    ],
+    stop: async () => fs.rmSync(folder, { recursive: true }),
+  };
+});
+
+test('SQLite: a file that may not grow is said to be full, and nothing is kept', async () => {
+  const db = await database();
+  const filler = 'x'.repeat(2_000);
+  const rows = Array.from({ length: 500 }, (_, at) => [200_000 + at, null, filler]);
+  await assert.rejects(
+    db.transaction({}, async (tx) => {
+      const [pages] = await tx.query('pragma page_count');
+      await tx.query(`pragma max_page_count = ${Number(pages?.['page_count'])}`);
+      await tx.insert({ table: 'big', columns: ['id', 'email', 'filler'], rows });
+    }),
+    refusal('full'),
+  );
+  const where = { kind: 'compare', operand: { column: 'id' }, op: '>=', value: 200_000 } as const;
+  assert.equal(await db.count({ table: 'big', where }), 0);
+});
+
+test('SQLite: a file is not made by looking for it', async () => {
+  const path = join(tmpdir(), `vern-not-there-${process.pid}.db`);
+  await assert.rejects(connect(`sqlite:${path}`), refusal('database'));
+  assert.equal(fs.existsSync(path), false);
+});
