@@ -16,6 +16,7 @@ import {
   type Select,
   type Transaction,
   type TransactionOptions,
+  usualZone,
   type Value,
 } from './contract.ts';
 import type { Dialect, Statement } from './dialect.ts';
@@ -79,7 +80,7 @@ export function connectorOf(engine: Engine, options: ConnectOptions): Connector 
       if (table.schema === catalogue.defaultSchema) known.set(table.name, table);
     return catalogue;
   };
-  const shared = { engine, known, readCatalogue, zone: options.zone ?? 'Europe/Oslo' };
+  const shared = { engine, known, readCatalogue, zone: options.zone ?? usualZone };
   const waits = {
     readOnly: true,
     lockTimeoutMs: options.lockTimeoutMs ?? 5_000,
@@ -230,7 +231,7 @@ async function* streamed(
     await learn(shared, session, tablesIn(query));
     const base = { dialect: engine.dialect, tableOf: tableOf(shared), zone };
     const statement = selectOf(base, query);
-    const read = readerOf(engine.dialect, tableOf(shared)(query.table), query);
+    const read = readerOf(base, tableOf(shared)(query.table), query);
     for await (const rows of session.stream(statement, query.batch ?? usualBatch))
       if (rows.length > 0) yield rows.map(read);
     whole = way.session !== undefined || (await worked(session.run(plain('rollback'))));
@@ -239,11 +240,11 @@ async function* streamed(
   }
 }
 
-function readerOf(dialect: Dialect, table: Table, query: Select): (row: RawRow) => Row {
+function readerOf({ dialect, zone }: Base, table: Table, query: Select): (row: RawRow) => Row {
   const columns = columnsOf(table, query);
   return (row) => {
     const made: Record<string, Value> = {};
-    for (const column of columns) made[column.name] = dialect.read(row[column.name], column);
+    for (const column of columns) made[column.name] = dialect.read(row[column.name], column, zone);
     if (query.fingerprint !== undefined) made[fingerprintName] = row[fingerprintName] as string;
     return made;
   };

@@ -3,8 +3,8 @@
  *
  * Reads in sets and streams, writes in batches inside one transaction, the catalogue, and what it cannot do.
  * Expected failures are ConnectorProblems; everything else is a bug. Values are plain: a date is
- * `2026-02-28`, a wall clock `2026-02-28T10:00:00`, an instant ends in `Z`, JSON and decimals are text, and a
- * whole number beyond what a number holds exactly is a bigint.
+ * `2026-02-28`, a wall clock `2026-02-28T10:00:00`, an instant `2026-02-28T10:00:00+01:00` in the zone of the
+ * connection, JSON and decimals are text, and a whole number too large to be exact as a number is a bigint.
  */
 import type { Predicate } from '../../declaration/predicate.ts';
 import type { TlsOptions } from './address.ts';
@@ -18,6 +18,9 @@ export type Row = Readonly<Record<string, Value>>;
 
 /** Key tuples by the name a `keys` predicate calls them. */
 export type KeySets = Readonly<Record<string, readonly (readonly Value[])[]>>;
+
+/** The zone in which an instant has its day, when none is said. */
+export const usualZone = 'Europe/Oslo';
 
 /** What the column of `Select.fingerprint` is called in the rows. */
 export const fingerprintName = 'vern:fingerprint';
@@ -136,7 +139,10 @@ export interface Capabilities {
   readonly rowLocks: boolean;
   readonly transactionalSchema: boolean;
   readonly schemas: boolean;
-  /** Texts that differ in case only may be equal, by the column's collation. */
+  /**
+   * Keys and joins take texts that differ in case only for equal, by the column's collation. `compare` and
+   * `in` are exact everywhere.
+   */
   readonly textIgnoresCase: boolean;
   /** A stream inside a transaction is read whole before its first batch. */
   readonly buffersInTransaction: boolean;

@@ -26,8 +26,8 @@ export interface Dialect {
   place(index: number): string;
   /** A value as the driver takes it for a column. */
   write(value: Value, column: Column): unknown;
-  /** A value of the driver as ours. */
-  read(value: unknown, column: Column): Value;
+  /** A value of the driver as ours; an instant with its distance from UTC in the zone. */
+  read(value: unknown, column: Column, zone: string): Value;
   /** `(select … ) `without its brackets, with columns `c0`, `c1`, … */
   tuples(put: Put, tuples: Tuples): string;
   /** `expression = one of`, for many values. */
@@ -37,6 +37,14 @@ export interface Dialect {
   readableText(expression: string): string;
   /** Whether a date or moment of a column is a real one. */
   readableDate(expression: string, column: Column): string;
+  /** A text that has its distance from UTC behind the time of day. */
+  isZoned(expression: string): string;
+  /** Such a text, which is readable, as seconds since 1970. */
+  epoch(expression: string): string;
+  /** The number a text says (nothing is 0), or NULL. */
+  numberIn(expression: string): string;
+  /** One of these texts to the letter, beside a comparison by the column's collation; '' if that is exact. */
+  toTheLetter(put: Put, expression: string, texts: readonly string[]): string;
   /** A text ordered by its bytes, whatever its collation. */
   byBytes(expression: string): string;
   /** A hash of what columns hold. */
@@ -49,8 +57,6 @@ export interface Dialect {
 export interface JsonValue {
   readonly text: () => string;
   readonly isNull: () => string;
-  /** Number or NULL. */
-  readonly number: () => string;
 }
 
 /** The parts of an update or delete of the rows in `tuples`. */
@@ -69,7 +75,13 @@ export const doubleQuoted = (name: string): string => `"${name.replaceAll('"', '
 
 /** What a date must look like; whether that day exists each dialect asks by itself. */
 export const dateForm =
-  '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?( ?(Z|z|[+-][0-9]{2}(:?[0-9]{2})?))?)?$';
+  '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(Z|[+-][0-9]{2}(:?[0-9]{2})?))?)?$';
+
+/** How a time of day with its distance from UTC ends. */
+export const zoneForm = ':[0-9]{2}([.][0-9]+)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$';
+
+/** What JavaScript and databases agree is a number. */
+export const numberForm = '^ *([+-]?[0-9]+([.][0-9]*)?)? *$';
 
 /** An integer as a number where that is exact, else as a bigint. */
 export function wholeNumber(value: string | bigint): number | bigint {

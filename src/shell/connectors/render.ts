@@ -104,24 +104,58 @@ function onOperand<T>(
 }
 
 function compared(writing: Writing, asked: Asked, predicate: Of<'compare'>): string {
-  const { operand, op, value } = predicate;
-  const put = putter(writing);
+  const { operand, as } = predicate;
   return onOperand(writing, asked, operand, {
     json: (json) => {
-      if (predicate.as !== undefined)
-        return textAgainst(writing, { expression: () => json.text(), asked }, predicate);
-      if (typeof value === 'number') return `${json.number()} ${op} ${put(value)}`;
-      return `${writing.dialect.byBytes(json.text())} ${op} ${put(String(value))}`;
+      if (as === undefined) return textCompared(writing, () => json.text(), predicate);
+      return textAgainst(writing, { expression: () => json.text(), asked }, predicate);
     },
     plain: (expression, column) => {
-      if (predicate.as !== undefined)
-        return temporal(writing, { expression, column, asked }, predicate);
-      const fits = fitting(value, column);
-      if (fits === undefined) return op === '=' ? neverEqual(expression) : 'null';
-      if (column.type === 'array') return `${put(fits)} ${op} any(${expression})`;
-      return `${expression} ${op} ${put(writing.dialect.write(fits, column))}`;
+      if (as !== undefined) return temporal(writing, { expression, column, asked }, predicate);
+      return plainCompared(writing, { expression, column }, predicate);
     },
   });
+}
+
+interface Placed {
+  readonly expression: string;
+  readonly column: Column;
+}
+
+function plainCompared(
+  writing: Writing,
+  { expression, column }: Placed,
+  predicate: Of<'compare'>,
+): string {
+  const { op, value } = predicate;
+  const { dialect } = writing;
+  const put = putter(writing);
+  if (column.type === 'text' && (op !== '=' || typeof value === 'boolean'))
+    return textCompared(writing, () => expression, predicate);
+  const fits = fitting(value, column);
+  if (fits === undefined) return op === '=' ? neverEqual(expression) : 'null';
+  if (column.type === 'array') return `${put(fits)} ${op} any(${expression})`;
+  const comparison = `${expression} ${op} ${put(dialect.write(fits, column))}`;
+  if (column.type !== 'text') return comparison;
+  return `${comparison}${dialect.toTheLetter(put, expression, [String(fits)])}`;
+}
+
+const truths = { true: ['true', '1', 't'], false: ['false', '0', 'f'] } as const;
+
+function textCompared(
+  writing: Writing,
+  expression: () => string,
+  { op, value }: Of<'compare'>,
+): string {
+  const { dialect } = writing;
+  const put = putter(writing);
+  if (typeof value === 'boolean') {
+    const text = expression();
+    return `${text} in (${truths[`${value}`].map(put).join(', ')})`;
+  }
+  if (typeof value === 'number' && op !== '=')
+    return `${dialect.numberIn(expression())} ${op} ${put(value)}`;
+  return `${dialect.byBytes(expression())} ${op} ${put(String(value))}`;
 }
 
 // False for a value and unknown for none, as a comparison is.
@@ -129,7 +163,7 @@ const neverEqual = (expression: string) => `case when ${expression} is not null 
 
 function temporal(
   writing: Writing,
-  { expression, column, asked }: { expression: string; column: Column; asked: Asked },
+  { expression, column, asked }: Placed & { readonly asked: Asked },
   predicate: Of<'compare'>,
 ): string {
   const { op } = predicate;
@@ -182,15 +216,25 @@ function textAgainst(
   { op, value }: Of<'compare'>,
 ): string {
   const { dialect } = writing;
-  const wall = wallClock(String(value));
-  const midnight = wall.replace(/T00:00(:00(\.0+)?)?$/, '');
+  const written = String(value);
+  // A date alone stands before, or at, every time of that day; «10:00» is «10:00:00».
+  const wall = wallClock(written)
+    .replace(/:00(\.0+)?$/, '')
+    .replace(/T00:00$/, '');
+  const put = putter(writing);
+  const byBytes = (text: string) => `${dialect.byBytes(expression())} ${op} ${put(text)}`;
   return known(asked, dialect.readableText(expression()), () => {
-    // Texts have a T or a space before the time of day; a date alone is before both.
-    const ordered =
-      midnight.length === 10
-        ? dialect.byBytes(expression())
-        : `replace(${dialect.byBytes(expression())}, ' ', 'T')`;
-    return `${ordered} ${op} ${putter(writing)(midnight)}`;
+    if (written.length === 10) return byBytes(written);
+    // Where a zone is written the day may be another, by one: that much an index can serve.
+    const near = Temporal.PlainDate.from(wall.slice(0, 10)).add({
+      days: op.startsWith('<') ? 2 : -1,
+    });
+    const epoch = Temporal.Instant.from(written).epochMilliseconds / 1_000;
+    return (
+      `${byBytes(near.toString())} and case when ${dialect.isZoned(expression())} ` +
+      `then ${dialect.epoch(expression())} ${op} ${put(epoch)} ` +
+      `else replace(${dialect.byBytes(expression())}, ' ', 'T') ${op} ${put(wall)} end`
+    );
   });
 }
 
@@ -206,7 +250,10 @@ function among(writing: Writing, asked: Asked, { operand, values }: Of<'in'>): s
       const fits = values.map((value) => fitting(value, column)).filter((v) => v !== undefined);
       if (fits.length === 0) return neverEqual(expression);
       const rows = fits.map((value) => [value]);
-      return writing.dialect.among(putter(writing), expression, { columns: [column], rows });
+      const put = putter(writing);
+      const found = writing.dialect.among(put, expression, { columns: [column], rows });
+      if (column.type !== 'text') return found;
+      return `${found}${writing.dialect.toTheLetter(put, expression, fits.map(String))}`;
     },
   });
 }

@@ -1,7 +1,15 @@
 /** What does MariaDB (and MySQL) say in its own words? */
 import type { Column } from '../catalogue.ts';
 import type { Value } from '../contract.ts';
-import { type Dialect, dateForm, hex, type WriteParts, wholeNumber } from '../dialect.ts';
+import {
+  type Dialect,
+  dateForm,
+  hex,
+  numberForm,
+  type WriteParts,
+  wholeNumber,
+  zoneForm,
+} from '../dialect.ts';
 
 const quote = (name: string) => `\`${name.replaceAll('`', '``')}\``;
 
@@ -22,15 +30,22 @@ function wallClock(value: string, type: Column['type']): string {
   return utc.replace('T', ' ').replace(/Z$/, '');
 }
 
-function read(value: unknown, { type }: Column): Value {
+function read(value: unknown, { type }: Column, zone: string): Value {
   if (value === null || value === undefined) return null;
   if (type === 'integer' && typeof value === 'string') return wholeNumber(value);
   if (typeof value === 'string' && (type === 'timestamp' || type === 'instant')) {
     const text = value.replace(' ', 'T');
     const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
-    return type === 'instant' ? `${short}Z` : short;
+    return type === 'instant' ? zoned(`${short}Z`, zone) : short;
   }
   return value as Value;
+}
+
+function zoned(utc: string, zone: string): string {
+  // 0000-00-00 is no moment, and says so as it is.
+  if (utc.startsWith('0000')) return utc;
+  const there = Temporal.Instant.from(utc).toZonedDateTimeISO(zone);
+  return there.toString({ timeZoneName: 'never' });
 }
 
 /** A value as JSON_TABLE takes it: always a text, bytes as hexadecimal. */
@@ -66,6 +81,19 @@ function fingerprinted({ expression, column }: { expression: string; column: Col
   return `ifnull(hex(${bytes}), '-')`;
 }
 
+// No collation of a column's own, not even of blanks at the end.
+const bytes = (text: string) => `cast(convert(${text} using utf8mb4) as binary)`;
+
+// It reads no distance from UTC, so the distance is taken off.
+function epoch(text: string): string {
+  const form = ' ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$';
+  const clock = `cast(regexp_replace(${text}, '${form}', '') as datetime(6))`;
+  const zone = `trim(regexp_substr(${text}, '${form}'))`;
+  const minutes = `(substr(${zone}, 2, 2) * 60 + if(length(${zone}) > 3, right(${zone}, 2), 0))`;
+  const away = `if(${zone} = 'Z', 0, if(left(${zone}, 1) = '-', -1, 1) * ${minutes})`;
+  return `(timestampdiff(microsecond, '1970-01-01', ${clock}) / 1000000 - 60 * ${away})`;
+}
+
 const on = ({ match }: WriteParts) => match.map((pair) => pair.join(' = ')).join(' and ');
 const where = ({ guard }: WriteParts) => (guard === '' ? '' : ` where ${guard}`);
 
@@ -96,17 +124,16 @@ export const mariadb: Dialect = {
       return `${expression} in (${mariadb.tuples(put, { columns, rows, keys: 1 })})`;
     return `${expression} in (${rows.map((row) => put(write(row[0] ?? null, column))).join(', ')})`;
   },
-  json: (put, expression, path) => {
+  json: (_, expression, path) => {
     const steps = path.map((step) =>
       typeof step === 'number' ? `[${step}]` : `.${JSON.stringify(step)}`,
     );
-    const at = () => `json_extract(${expression}, ${put(`$${steps.join('')}`)})`;
-    const type = () => `json_type(${at()})`;
+    // A place cannot stand twice for one value, and an expression is used more than once.
+    const written = `_utf8mb4 x'${hex(Buffer.from(`$${steps.join('')}`))}'`;
+    const at = `json_extract(${expression}, ${written})`;
     return {
-      text: () => `json_unquote(${at()})`,
-      isNull: () => `coalesce(${type()}, 'NULL') = 'NULL'`,
-      number: () =>
-        `(case when ${type()} in ('INTEGER', 'DOUBLE', 'DECIMAL', 'UNSIGNED INTEGER') then ${at()} + 0 end)`,
+      text: () => `(case when json_type(${at}) <> 'NULL' then json_unquote(${at}) end)`,
+      isNull: () => `coalesce(json_type(${at}), 'NULL') = 'NULL'`,
     };
   },
   readableText: (text) => {
@@ -115,7 +142,15 @@ export const mariadb: Dialect = {
   },
   readableDate: (expression) =>
     `(case when month(${expression}) > 0 and day(${expression}) > 0 then true when ${expression} is not null then false end)`,
-  byBytes: (expression) => `convert(${expression} using utf8mb4) collate utf8mb4_bin`,
+  isZoned: (text) => `${text} regexp '${zoneForm}'`,
+  epoch,
+  numberIn: (text) =>
+    `(case when ${text} regexp '${numberForm}' then coalesce(nullif(trim(${text}), ''), '0') + 0 end)`,
+  toTheLetter: (put, expression, texts) => {
+    const given = texts.map((text) => `cast(${put(text)} as binary)`);
+    return ` and ${bytes(expression)} in (${given.join(', ')})`;
+  },
+  byBytes: bytes,
   fingerprint: (columns) => `md5(concat_ws('|', ${columns.map(fingerprinted).join(', ')}))`,
   update: (parts) =>
     `update ${parts.table} as t0 join (${parts.tuples}) as s on ${on(parts)}` +

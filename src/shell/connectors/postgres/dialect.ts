@@ -1,7 +1,15 @@
 /** What does PostgreSQL say in its own words? */
 import type { Column } from '../catalogue.ts';
 import type { Value } from '../contract.ts';
-import { type Dialect, dateForm, doubleQuoted, hex, wholeNumber } from '../dialect.ts';
+import {
+  type Dialect,
+  dateForm,
+  doubleQuoted,
+  hex,
+  numberForm,
+  wholeNumber,
+  zoneForm,
+} from '../dialect.ts';
 
 /** A value as PostgreSQL reads it from text. */
 function asText(value: Value): string | null {
@@ -23,7 +31,7 @@ function read(value: unknown, { type }: Column): Value {
     return Array.isArray(value) ? (value as Value[]) : (value as boolean | number | Uint8Array);
   if (type === 'integer') return wholeNumber(value);
   if (type === 'timestamp') return value.replace(' ', 'T');
-  if (type === 'instant') return value.replace(' ', 'T').replace('+00', 'Z');
+  if (type === 'instant') return value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
   return value;
 }
 
@@ -68,6 +76,11 @@ export const postgres: Dialect = {
     return `(case when ${text} ~ '${dateForm}' then ${real} else ${text} is null and null end)`;
   },
   readableDate: (expression) => `isfinite(${expression})`,
+  isZoned: (text) => `${text} ~ '${zoneForm}'`,
+  epoch: (text) => `extract(epoch from ${text}::timestamptz)`,
+  numberIn: (text) =>
+    `(case when ${text} ~ '${numberForm}' then coalesce(nullif(trim(${text}), ''), '0')::numeric end)`,
+  toTheLetter: () => '',
   byBytes: (expression) => `${expression} collate "C"`,
   fingerprint: (columns) =>
     `md5(row(${columns.map(({ expression }) => expression).join(', ')})::text)`,

@@ -2,7 +2,12 @@
 import { type CustomTypesConfig, Pool, type PoolClient, types as pgTypes } from 'pg';
 import type { Address } from '../address.ts';
 import type { Engine, RawRow, Session } from '../connector.ts';
-import type { Capabilities, ConnectOptions, TransactionOptions } from '../contract.ts';
+import {
+  type Capabilities,
+  type ConnectOptions,
+  type TransactionOptions,
+  usualZone,
+} from '../contract.ts';
 import type { Statement } from '../dialect.ts';
 import {
   bugAt,
@@ -58,7 +63,13 @@ const types: CustomTypesConfig = {
 /** The engine for an address. */
 export function postgresEngine(address: Address, options: ConnectOptions): Engine {
   const { place } = address;
-  const settings = ['timezone=UTC', 'datestyle=ISO', 'standard_conforming_strings=on', 'jit=off'];
+  const zone = options.zone ?? usualZone;
+  const settings = [
+    `timezone=${zone}`,
+    'datestyle=ISO',
+    'standard_conforming_strings=on',
+    'jit=off',
+  ];
   if (options.readOnly === true) settings.push('default_transaction_read_only=on');
   const pool = new Pool({
     host: address.host,

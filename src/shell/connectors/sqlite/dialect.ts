@@ -47,11 +47,14 @@ export const sqlite: Dialect = {
       text: () =>
         `(case ${type} when 'true' then 'true' when 'false' then 'false' else cast(${at('json_extract')} as text) end)`,
       isNull: () => `coalesce(${type}, 'null') = 'null'`,
-      number: () => `(case when ${type} in ('integer', 'real') then ${at('json_extract')} end)`,
     };
   },
   readableText: (expression) => `vern_readable(${expression})`,
   readableDate: (expression) => `vern_readable(${expression})`,
+  isZoned: (expression) => `vern_zoned(${expression})`,
+  epoch: (expression) => `vern_epoch(${expression})`,
+  numberIn: (expression) => `vern_number(${expression})`,
+  toTheLetter: () => '',
   byBytes: (expression) => `${expression} collate binary`,
   fingerprint: (columns) =>
     `vern_fingerprint(${columns.map(({ expression }) => expression).join(', ')})`,

@@ -4,17 +4,17 @@
  * Through the SQLite that comes with Node, each session with the file open for itself. Waiting for a lock never
  * holds up the process.
  */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Address } from '../address.ts';
 import type { Engine, RawRow, Session } from '../connector.ts';
 import type { Capabilities, ConnectOptions } from '../contract.ts';
-import { dateForm, type Statement } from '../dialect.ts';
+import type { Statement } from '../dialect.ts';
 import { bugAt, ConnectorProblem, type ConnectorProblemKind, problemAt } from '../problem.ts';
 import { sqliteCatalogue } from './catalogue.ts';
 import { sqlite } from './dialect.ts';
+import { addFunctions } from './functions.ts';
 
 const capabilities: Capabilities = {
   deferrableConstraints: true,
@@ -104,35 +104,11 @@ function opened(path: string, { place, readOnly }: { place: string; readOnly: bo
   try {
     const database = new DatabaseSync(path, { readOnly, timeout: 0 });
     database.prepare('select count(*) from sqlite_schema').get();
-    const hash = (...values: SQLOutputValue[]) =>
-      createHash('md5').update(values.map(printed).join('|')).digest('hex');
-    const fixed = { deterministic: true, varargs: true, useBigIntArguments: true };
-    database.function('vern_fingerprint', fixed, hash);
-    database.function('vern_readable', { deterministic: true }, readable);
+    addFunctions(database);
     return database;
   } catch (thrown) {
     throw problemOf(thrown, place, 'open');
   }
-}
-
-function printed(value: SQLOutputValue): string {
-  if (value === null) return '-';
-  const text = printedText(value);
-  return `${typeof value}${text.length}:${text}`;
-}
-
-const printedText = (value: Exclude<SQLOutputValue, null>): string =>
-  value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
-
-const form = new RegExp(dateForm);
-
-function readable(value: SQLOutputValue): number | null {
-  if (value === null) return null;
-  const text = printedText(value);
-  if (!form.test(text)) return 0;
-  const [year, month, day] = text.slice(0, 10).split('-').map(Number);
-  if (!year || !month || !day || month > 12) return 0;
-  return day <= Temporal.PlainYearMonth.from({ year, month }).daysInMonth ? 1 : 0;
 }
 
 function sessionOf(database: DatabaseSync, place: string, release: Session['release']): Session {

@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import { findTable, hashOf } from '../catalogue.ts';
 import { connect } from '../connect.ts';
 import type { Connector, Value } from '../contract.ts';
+import { agreementTests } from './agreement.ts';
 import { dateTests } from './dates.ts';
 import { readTests } from './reads.ts';
 import { schemaOf } from './schema.ts';
@@ -39,7 +40,14 @@ export function contractSuite(name: string, start: () => Promise<Tried>): () => 
     });
   };
   catalogueTests(it);
-  for (const tests of [...readTests, ...dateTests, ...writeTests, ...troubleTests]) tests(it);
+  for (const tests of [
+    ...readTests,
+    ...dateTests,
+    ...writeTests,
+    ...troubleTests,
+    ...agreementTests,
+  ])
+    tests(it);
   return async () => (await ready()).db;
 }
 
