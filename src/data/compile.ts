@@ -13,7 +13,7 @@ import type { Named } from '../processing/rule/person/objection.ts';
 import { type Place, placeName } from '../processing/rule/relation.ts';
 import type { Compiled, FieldPredicates, KeySetWanted, Refused, States } from './compiled.ts';
 import { permissionStates } from './people.ts';
-import { anyIn, handlesOf, type Options, rowsOfDataset, type Scope } from './scope.ts';
+import { anyIn, handlesOf, type Options, once, rowsOfDataset, type Scope } from './scope.ts';
 import { bothStates, over, running } from './states.ts';
 import { holdsIn, maximumStates, tenureStates } from './tenure.ts';
 
@@ -30,9 +30,10 @@ export function compile(
     return { ok: false, place, reasons: [{ why: 'no such dataset', of: placeName(place) }] };
   const sets = new Map<string, KeySetWanted>();
   const reasons: Refused['reasons'][number][] = [];
+  const found = new Map<string, States>();
   const fields = Object.entries(dataset.fields).map(([field, { about }]) => {
     const edge = about === undefined ? {} : { edge: about };
-    return compileField({ declaration, options, place, field, sets, reasons, ...edge });
+    return compileField({ declaration, options, place, field, sets, reasons, found, ...edge });
   });
   if (reasons.length > 0) return { ok: false, place, reasons };
   return {
@@ -68,7 +69,8 @@ export function withoutSets(predicate: Predicate, empty: ReadonlySet<string>): P
 function compileField(scope: Scope): FieldPredicates {
   const { declaration, place, field } = scope;
   const atMost = datasetOf(declaration, place)?.atMost;
-  const maximum = atMost === undefined ? running : maximumStates(scope, atMost);
+  const maximum =
+    atMost === undefined ? running : once(scope, '', () => maximumStates(scope, atMost));
   const purposes = purposesNeeding(declaration, place, field).map((named): [string, States] => [
     named[0],
     purposeStates(scope, named, maximum),
@@ -87,14 +89,13 @@ function compileField(scope: Scope): FieldPredicates {
 
 function purposeStates(scope: Scope, named: Named, maximum: States): States {
   const [id, { when, exception }] = named;
-  const { states, during } = tenureStates(scope, named);
-  const allowed = bothStates(states, permissionStates(scope, named, during));
-  const meant = when === undefined ? allowed : onlyWhen(scope, [id, when], allowed);
-  return restrictedStates(
-    scope,
-    named,
-    exception === undefined ? bothStates(meant, maximum) : meant,
-  );
+  const states = once(scope, id, () => {
+    const { states: tenure, during } = tenureStates(scope, named);
+    const allowed = bothStates(tenure, permissionStates(scope, named, during));
+    const meant = when === undefined ? allowed : onlyWhen(scope, [id, when], allowed);
+    return exception === undefined ? bothStates(meant, maximum) : meant;
+  });
+  return restrictedStates(scope, named, states);
 }
 
 function onlyWhen(

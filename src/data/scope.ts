@@ -20,7 +20,7 @@ import {
   type Way,
   waysBetween,
 } from '../processing/rule/relation.ts';
-import type { KeySetWanted, Meaning, Refused } from './compiled.ts';
+import type { KeySetWanted, Meaning, Refused, States } from './compiled.ts';
 
 /** What the compiler is told besides the declaration. */
 export type Options = {
@@ -42,7 +42,19 @@ export type Scope = {
   readonly edge?: Edge;
   readonly sets: Map<string, KeySetWanted>;
   readonly reasons: Refused['reasons'][number][];
+  /** What was found for other fields with the same people. */
+  readonly found: Map<string, States>;
 };
+
+/** What fields about the same people have in common, found once. */
+export function once(scope: Scope, name: string, find: () => States): States {
+  const key = `${scope.edge === undefined ? '' : scope.field} ${name}`;
+  const known = scope.found.get(key);
+  if (known !== undefined) return known;
+  const states = find();
+  scope.found.set(key, states);
+  return states;
+}
 
 /** Where a person is found from a row: the row itself, or the one at the end of the way. */
 export type Handle = { readonly way: Way; readonly subject: string; readonly index: number };

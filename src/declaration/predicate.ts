@@ -30,8 +30,8 @@ export type Comparison = '=' | '<' | '<=' | '>' | '>=';
  * - `day`: `2026-02-28`. Used only with `<` and `>=`, so that `2026-02-27 13:45` of a column with a time of
  *   day (or a text that begins with a date) falls on the right side, also when compared as text.
  * - `moment`: `2026-02-28T00:00:00+01:00`, a wall clock with its distance from UTC, only with `<` and `>=`. A
- *   column with a zone is compared as an instant; a column without one (or a text) with the wall clock, the
- *   distance cut off, because the wall clock is that of the zone the event declares.
+ *   value with a zone (of its column, or a text that ends in an offset) is compared as an instant; one without
+ *   with the wall clock, the distance cut off, because the wall clock is that of the zone the event declares.
  */
 export type Reading = 'day' | 'moment';
 

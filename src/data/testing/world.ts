@@ -22,7 +22,8 @@ import {
   type Way,
   waysBetween,
 } from '../../processing/rule/relation.ts';
-import type { KeySetWanted } from '../compiled.ts';
+import type { Compiled, KeySetWanted } from '../compiled.ts';
+import type { Rows } from '../evaluate.ts';
 import { wishOf } from '../people.ts';
 import type { Options } from '../scope.ts';
 
@@ -255,4 +256,22 @@ function speaks(
       meaning.is
     );
   });
+}
+
+/** The tables of a world, with rows in them that are not the dataset's, and the sets that were wanted. */
+export function tablesOf(world: World, compiled: Compiled): Rows {
+  const { 'shop.orders': orders = [], ...others } = world.rows;
+  const tables = Object.fromEntries(
+    Object.entries(others).map(([name, rows]) => [name.split('.')[1], rows]),
+  );
+  return {
+    // Rows of the table that are not the dataset's must not be seen.
+    tables: {
+      ...tables,
+      order: [...orders, ...orders.map((row) => ({ ...row, site: 8, status: 'open' }))],
+    },
+    sets: Object.fromEntries(
+      compiled.sets.map((set) => [set.name, fill(world, compiled.place, set)]),
+    ),
+  };
 }

@@ -313,3 +313,11 @@ export const worlds: fc.Arbitrary<World> = pick(...(todays as Day[])).chain((tod
       options: { today, consentsKnown: known, ...(silent ? { silent: ['crm'] } : {}) },
     })),
 );
+
+/** The datasets that are asked about. */
+export const asked = [
+  { system: 'shop', dataset: 'customers' },
+  { system: 'shop', dataset: 'orders' },
+  { system: 'shop', dataset: 'lines' },
+  { system: 'crm', dataset: 'contacts' },
+];
