@@ -13,8 +13,15 @@ import type { Declaration } from '../../declaration/schema/declaration.ts';
 import type { PersonFacts, Row } from '../../processing/rule/case.ts';
 import type { World } from './world.ts';
 
-const lengths = ['P0D', 'P1D', 'P1M', 'P6M', 'P1Y', 'P3Y', 'P5Y'];
-const todays = ['2024-02-29', '2025-02-28', '2026-03-31', '2026-11-22', '2027-01-01', '2026-10-25'];
+export const lengths = ['P0D', 'P1D', 'P1M', 'P6M', 'P1Y', 'P3Y', 'P5Y'];
+export const todays = [
+  '2024-02-29',
+  '2025-02-28',
+  '2026-03-31',
+  '2026-11-22',
+  '2027-01-01',
+  '2026-10-25',
+];
 
 const pick = <T>(...values: readonly T[]) => fc.constantFrom(...values);
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 3 });
@@ -22,7 +29,7 @@ const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
 /** Days on both sides of every cut-off, and values that make no sense. */
-function dayValue(today: Day): fc.Arbitrary<string | null> {
+export function dayValue(today: Day): fc.Arbitrary<string | null> {
   const edges = lengths.flatMap((length) => {
     const last = latestDayEndingBefore(today, period(length) ?? {});
     return [last, dayAfter(last), dayAfter(dayAfter(last))];
@@ -36,7 +43,7 @@ function dayValue(today: Day): fc.Arbitrary<string | null> {
   );
 }
 
-function momentValue(today: Day): fc.Arbitrary<string | null> {
+export function momentValue(today: Day): fc.Arbitrary<string | null> {
   const times = [
     '',
     ' 00:00:00',
@@ -49,7 +56,7 @@ function momentValue(today: Day): fc.Arbitrary<string | null> {
   return fc.tuple(dayValue(today), pick(...times)).map(([date, time]) => date && date + time);
 }
 
-const years = pick(
+export const years = pick(
   [{ ends: '12-31' }],
   [{ ends: '02-29' }],
   [{ ends: '12-31' }, { ends: '06-30', from: '2021-01-01' }],
