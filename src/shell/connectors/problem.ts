@@ -99,6 +99,8 @@ const network = new Set([
   'ECONNRESET',
   'EPIPE',
   'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+  'PROTOCOL_ENQUEUE_AFTER_QUIT',
 ]);
 
 /** What a failure of the network or of TLS is; undefined for others. */
@@ -108,7 +110,11 @@ export function networkKind(thrown: unknown): ConnectorProblemKind | undefined {
   const said = thrown instanceof Error ? thrown.message : '';
   if (/CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|EPROTO|HANDSHAKE_(NO_)?SSL/.test(code)) return 'tls';
   if (/does not support SSL|no encryption|insecure transport/i.test(said)) return 'tls';
-  if (/terminated|timeout exceeded when trying to connect|closed state|timeout expired/i.test(said))
+  if (
+    /terminated|trying to connect|closed state|timeout expired|not queryable|Connection lost/i.test(
+      said,
+    )
+  )
     return 'unreachable';
   return undefined;
 }

@@ -178,6 +178,9 @@ function sessionOf(connection: PoolConnection, place: string): Session {
       const rows = connection
         .execute(text, values as (string | number | null)[])
         .stream({ highWaterMark: batch, objectMode: true });
+      // A stream is not told by the driver that its connection was lost: it would wait for ever.
+      const lost = (thrown: Error) => rows.destroy(thrown);
+      connection.once('error', lost);
       let some: RawRow[] = [];
       try {
         for await (const row of rows) {
@@ -189,6 +192,8 @@ function sessionOf(connection: PoolConnection, place: string): Session {
         yield some;
       } catch (thrown) {
         throw problemOf(thrown, place, text);
+      } finally {
+        connection.off('error', lost);
       }
     },
   };

@@ -1,8 +1,12 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findTable } from '../catalogue.ts';
 import { connect } from '../connect.ts';
 import { contractSuite } from '../testing/contract-suite.ts';
 import { password, postgresServer } from '../testing/servers.ts';
+import { refusal, rowsOf, whole } from '../testing/tried.ts';
 
-for (const which of ['npm', 'debian'] as const)
+const suites = (['npm', 'debian'] as const).map((which) =>
   contractSuite(`PostgreSQL of ${which}`, async () => {
     const server = await postgresServer(which);
     return {
@@ -25,4 +29,76 @@ for (const which of ['npm', 'debian'] as const)
       },
       stop: server.stop,
     };
+  }),
+);
+const database = async () => {
+  const [first] = suites;
+  assert.ok(first);
+  return first();
+};
+
+test('PostgreSQL: lists, enums, identities, generated columns and partitions are known for what they are', async () => {
+  const db = await database();
+  await db.transaction({}, async (tx) => {
+    await tx.query("create type mood as enum ('glad', 'sur')");
+    await tx.query(
+      'create table odd (id int generated always as identity primary key, tags text[], mood mood, code char(3), double int generated always as (id * 2) stored, at uuid)',
+    );
+    await tx.query('create table part (id int not null, d date not null) partition by range (d)');
+    await tx.query(
+      "create table part_1 partition of part for values from ('2026-01-01') to ('2027-01-01')",
+    );
+    await tx.query('create unique index odd_code on odd (lower(code)) where id > 0');
+    await tx.insert({
+      table: 'odd',
+      columns: ['id', 'tags', 'mood', 'code'],
+      rows: [[5, ['a,b', 'c"d', null], 'glad', 'abc']],
+    });
   });
+  const catalogue = await db.catalogue();
+  const table = findTable(catalogue, 'odd');
+  assert.deepEqual(
+    table?.columns.map((column) => [column.type, column.counted, column.generated, column.length]),
+    [
+      ['integer', true, false, null],
+      ['array', false, false, null],
+      ['text', false, false, null],
+      ['text', false, false, 3],
+      ['integer', false, true, null],
+      ['uuid', false, false, null],
+    ],
+  );
+  assert.deepEqual(table.columns[2]?.allowed, ['glad', 'sur']);
+  const [index] = table.indexes.filter(({ name }) => name === 'odd_code');
+  assert.deepEqual([index?.columns, index?.unique, index?.partial], [[null], true, true]);
+  assert.deepEqual(findTable(catalogue, 'part')?.partitions, ['part_1']);
+  assert.equal(findTable(catalogue, 'part_1')?.partitionOf, 'part');
+  const [row] = await rowsOf(db, {
+    table: 'odd',
+    where: { kind: 'in', operand: { column: 'tags' }, values: ['x', 'c"d'] },
+  });
+  assert.deepEqual([row?.['tags'], row?.['double']], [['a,b', 'c"d', null], 10]);
+  const found = (column: string, value: string) =>
+    db.count({ table: 'odd', where: { kind: 'compare', operand: { column }, op: '=', value } });
+  assert.deepEqual(
+    [await found('tags', 'a,b'), await found('mood', 'glad'), await found('mood', 'no mood')],
+    [1, 1, 0],
+  );
+  assert.deepEqual([await found('code', 'abc'), await found('at', 'no uuid')], [1, 0]);
+  const where = { kind: 'keys', columns: ['code', 'mood'], set: 'k' } as const;
+  assert.equal(await db.count({ table: 'odd', where, sets: { k: [['abc', 'glad']] } }), 1);
+});
+
+test('PostgreSQL: a server that dies in the middle of a stream is said to be unreachable', async () => {
+  const db = await database();
+  const other = await database();
+  await assert.rejects(async () => {
+    for await (const _ of db.select({ table: 'big', where: whole, batch: 100 }))
+      await other.transaction({}, (tx) =>
+        tx.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity where query like 'fetch%' and pid <> pg_backend_pid()",
+        ),
+      );
+  }, refusal('unreachable'));
+  assert.ok((await db.count({ table: 'big', where: whole })) > 0);
+});

@@ -6,6 +6,7 @@ import { connect } from '../connect.ts';
 import type { Connector, Value } from '../contract.ts';
 import { agreementTests } from './agreement.ts';
 import { dateTests } from './dates.ts';
+import { edgeTests } from './edges.ts';
 import { readTests } from './reads.ts';
 import { schemaOf } from './schema.ts';
 import { type It, refusal, same, type Tried, whole } from './tried.ts';
@@ -45,6 +46,7 @@ export function contractSuite(name: string, start: () => Promise<Tried>): () => 
     ...dateTests,
     ...writeTests,
     ...troubleTests,
+    ...edgeTests,
     ...agreementTests,
   ])
     tests(it);
