@@ -22,7 +22,10 @@ export type States = {
  * all records of that person count; with `of: 'record'` of the rows asked about.
  */
 export type Meaning =
-  /** Some related record, or record of the person, has the event in this state. More may be in it. */
+  /**
+   * Some related record, or record of the person, has the event in this state. Who has it only in records of
+   * this system that hang on the very row standing for the person may be left out, since that is asked too.
+   */
   | {
       readonly kind: 'event';
       readonly purpose: string;
@@ -30,7 +33,7 @@ export type Meaning =
       readonly is: 'not yet' | 'inside' | 'over' | 'unknown';
       readonly of: 'record' | 'people';
     }
-  /** Some related record, or record of the person, fits the conditions on a dataset. */
+  /** Some related record, or record of the person, fits the conditions on a dataset; the same holds. */
   | {
       readonly kind: 'condition';
       readonly purpose: string;

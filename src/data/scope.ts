@@ -100,6 +100,26 @@ export function waysTo(
   return { here, all: ways.length };
 }
 
+/**
+ * Rows whose person has a record that fits, as far as it hangs on the same row that stands for the person.
+ * What other rows of the same person have, and other systems, is in the sets.
+ */
+export function alongPeople(
+  scope: Scope,
+  [handles, to]: readonly [readonly Handle[], Place],
+  fits: Predicate,
+): Predicate {
+  const here = ({ into }: Step) => into.system === scope.place.system;
+  const ways = handles
+    .filter(({ way }) => way.length > 0 && way.every(here))
+    .flatMap(({ way }) => {
+      const root = way.at(-1)?.into ?? scope.place;
+      const down = waysBetween(scope.declaration, [root, to]).filter((each) => each.every(here));
+      return down.map((each) => [...way, ...each]);
+    });
+  return any(...ways.map((way) => along(scope, way, fits)));
+}
+
 /** Rows with a record at the end of a way that fits. */
 export function along(scope: Scope, [step, ...rest]: Way, fits: Predicate): Predicate {
   if (step === undefined) return fits;

@@ -16,9 +16,11 @@ import type { States } from './compiled.ts';
 import { rangesOf } from './cut-offs.ts';
 import {
   along,
+  alongPeople,
   anybody,
   anyIn,
   calendarOf,
+  type Handle,
   handlesOf,
   inRows,
   isSilent,
@@ -61,11 +63,13 @@ export function holdsIn(
   const parts = conditionsOf(scope.declaration, conditions).map((one): Holds => {
     const fits = all(...one.columns.map(([operand, values]) => isOneOf(operand, values)));
     const dataset = placeName(one);
+    const handles = handlesOf(scope);
     const yes = anyRecord(scope, one, {
       fits,
+      handles,
       record: () => inRows(scope, { kind: 'condition', purpose, part, dataset, of: 'record' }),
       people: () =>
-        anyIn(scope, handlesOf(scope), { kind: 'condition', purpose, part, dataset, of: 'people' }),
+        anyIn(scope, handles, { kind: 'condition', purpose, part, dataset, of: 'people' }),
     });
     return { yes, unanswered: all(not(yes), silence(scope, one, 'record')) };
   });
@@ -131,6 +135,7 @@ function eventStates(scope: Scope, { purpose, per, length }: Asked, at: Referenc
   const some = (is: 'not yet' | 'inside' | 'over' | 'unknown', fits: Predicate) =>
     anyRecord(scope, at, {
       fits,
+      handles,
       record: () => inRows(scope, { kind: 'event', purpose, event: name, is, of: 'record' }),
       people: () =>
         anyIn(scope, handles, { kind: 'event', purpose, event: name, is, of: 'people' }),
@@ -150,6 +155,7 @@ type Search = {
   /** Related rows that the system itself cannot reach. */
   readonly record: () => Predicate;
   readonly people: () => Predicate;
+  readonly handles: readonly Handle[];
   /** All records of the person count, also where an edge leads there. */
   readonly all?: boolean;
 };
@@ -159,8 +165,9 @@ function anyRecord(scope: Scope, to: Place, search: Search): Predicate {
   const joined = here.map((way) => along(scope, way, search.fits));
   if (isSilent(scope, to)) return any(...joined);
   const outside = here.length < count ? search.record() : never;
-  const theirs = count === 0 || search.all === true ? search.people() : never;
-  return any(...joined, outside, theirs);
+  if (count > 0 && search.all !== true) return any(...joined, outside);
+  const near = alongPeople(scope, [search.handles, to], search.fits);
+  return any(...joined, outside, near, search.people());
 }
 
 /** Rows for which a silent system would have had to speak. */

@@ -150,17 +150,18 @@ export function fill(
     .filter((row) => {
       const [root] = whose(world, place, row);
       if (meaning.of === 'record') return ofRecord(world, wanted, row);
-      return root !== undefined && ofPerson(world, wanted, [asked, personOf(world, root)]);
+      return root !== undefined && ofPerson(world, wanted, [asked, personOf(world, root), row]);
     })
     .map((row) => columns.map((column) => row[column]));
 }
 
 function ofPerson(
   world: World,
-  { meaning }: KeySetWanted,
-  [place, person]: [Place, Person],
+  wanted: KeySetWanted,
+  [place, person, row]: [Place, Person, Row],
 ): boolean {
   const { facts } = person;
+  const { meaning } = wanted;
   const { purposes } = world.declaration;
   const covers = (scope: 'all' | readonly string[], field: string) =>
     scope === 'all' || scope.includes(`${placeName(place)}.${field}`);
@@ -194,7 +195,14 @@ function ofPerson(
         today: world.options.today,
       };
       const asked: Asked = { declaration: world.declaration, case: record, people: [person] };
-      return speaks(asked, meaning, (at) => rowsOfPeople([person], at).rows, person);
+      // What the predicate asks of the tables themselves may be left out of the set, so it is.
+      const near = (at: Place) =>
+        [wanted.system, at.system].every((system) => system === place.system)
+          ? waysBetween(world.declaration, [wanted, at]).flatMap((way) => follow(world, row, way))
+          : [];
+      const others = (at: Place) =>
+        rowsOfPeople([person], at).rows.filter((one) => !near(at).includes(one));
+      return speaks(asked, meaning, others, person);
     }
   }
 }
