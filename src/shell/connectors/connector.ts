@@ -43,6 +43,7 @@ export interface Result {
 /** One connection. Every failure it throws is a ConnectorProblem or a bug without values. */
 export interface Session {
   run(statement: Statement): Promise<Result>;
+  /** Rows as they come, on a session that nobody else uses until the last. */
   stream(statement: Statement, batch: number): AsyncIterable<readonly RawRow[]>;
   /** Gives it back; broken ones are closed. */
   release(broken: boolean): void | Promise<void>;
@@ -232,12 +233,20 @@ async function* streamed(
     const base = { dialect: engine.dialect, tableOf: tableOf(shared), zone };
     const statement = selectOf(base, query);
     const read = readerOf(base, tableOf(shared)(query.table), query);
-    for await (const rows of session.stream(statement, query.batch ?? usualBatch))
-      if (rows.length > 0) yield rows.map(read);
+    const batch = query.batch ?? usualBatch;
+    const isWhole = way.session !== undefined && engine.capabilities.buffersInTransaction;
+    const batches = isWhole ? slices(session, statement, batch) : session.stream(statement, batch);
+    for await (const rows of batches) if (rows.length > 0) yield rows.map(read);
     whole = way.session !== undefined || (await worked(session.run(plain('rollback'))));
   } finally {
     if (way.session === undefined) await session.release(!whole);
   }
+}
+
+// For those that cannot go on writing while they read.
+async function* slices(session: Session, statement: Statement, batch: number) {
+  const { rows } = await session.run(statement);
+  for (let at = 0; at < rows.length; at += batch) yield rows.slice(at, at + batch);
 }
 
 function readerOf({ dialect, zone }: Base, table: Table, query: Select): (row: RawRow) => Row {

@@ -56,7 +56,7 @@ export interface Explanation {
 
 /** What can be asked, on its own or within a transaction. */
 export interface Reads {
-  /** Batches of rows; memory is bounded by the batch (MariaDB inside a transaction: by the result). */
+  /** Batches of rows; memory is bounded by the batch (inside a transaction of MariaDB and SQLite by the result). */
   select(query: Select): AsyncIterable<readonly Row[]>;
   count(query: Filter): Promise<number>;
   explain(query: Filter): Promise<Explanation>;

@@ -16,7 +16,7 @@ export function fitting(value: Value, column: Column): Value | undefined {
     return column.allowed.includes(String(value)) ? String(value) : undefined;
   switch (column.type) {
     case 'integer':
-      return whole(value);
+      return ranged(whole(value), column);
     case 'decimal':
     case 'float':
       return decimal(value);
@@ -29,9 +29,7 @@ export function fitting(value: Value, column: Column): Value | undefined {
     case 'date':
     case 'timestamp':
     case 'instant':
-      return typeof value === 'string' && /^-?\d{4,6}-\d\d-\d\d|^-?infinity$/.test(value)
-        ? value
-        : undefined;
+      return typeof value === 'string' && isMoment(value) ? value : undefined;
     default:
       return value;
   }
@@ -42,6 +40,29 @@ function whole(value: Value): Value | undefined {
   if (typeof value === 'string')
     return /^\s*[+-]?\d{1,19}\s*$/.test(value) ? BigInt(value.trim()) : undefined;
   return typeof value === 'bigint' || typeof value === 'number' ? value : undefined;
+}
+
+// PostgreSQL refuses to compare with more than the type holds.
+const bits: Readonly<Record<string, bigint>> = { smallint: 15n, integer: 31n };
+
+function ranged(value: Value | undefined, { base, native }: Column): Value | undefined {
+  if (typeof value === 'number' && !Number.isInteger(value)) return undefined;
+  if (typeof value !== 'number' && typeof value !== 'bigint') return value;
+  const most = 1n << (bits[base] ?? 63n);
+  const limit = native.includes('unsigned') ? most * 2n : most;
+  return BigInt(value) >= -most && BigInt(value) < limit ? value : undefined;
+}
+
+function isMoment(text: string): boolean {
+  if (/^-?infinity$/.test(text)) return true;
+  const [, date, time] = /^(\d{4}-\d\d-\d\d)([T ]\d\d:\d\d.*)?$/.exec(text) ?? [];
+  if (date === undefined) return false;
+  try {
+    Temporal.PlainDate.from(date);
+    return time === undefined || Temporal.PlainTime.from(time.slice(1, 9)) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function decimal(value: Value): Value | undefined {

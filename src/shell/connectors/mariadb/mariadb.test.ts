@@ -95,8 +95,11 @@ test('MariaDB: a connection that is killed in the middle of a stream is said to 
       const others = await db.query(
         "select id from information_schema.processlist where id <> connection_id() and info like 'select t0%'",
       );
+      // It may have ended by itself.
       for (const { id } of others)
-        await db.transaction({}, (tx) => tx.query(`kill connection ${Number(id)}`));
+        await db
+          .transaction({}, (tx) => tx.query(`kill connection ${Number(id)}`))
+          .catch(() => undefined);
     }
   }, refusal('unreachable'));
   assert.ok((await db.count({ table: 'big', where: whole })) > 0);

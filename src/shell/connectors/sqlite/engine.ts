@@ -29,7 +29,7 @@ const capabilities: Capabilities = {
   transactionalSchema: true,
   schemas: false,
   textIgnoresCase: false,
-  buffersInTransaction: false,
+  buffersInTransaction: true,
 };
 
 /** The engine for a file. */

@@ -73,6 +73,15 @@ function keyed(it: It): void {
     );
   });
 
+  it('a number too large, a day that is none and a broken number find nothing either', async (db) => {
+    const equal = (column: string, value: string | number): Predicate => same(column, value);
+    assert.equal(await db.count({ table: 'hidden', where: equal('id', '99999999999') }), 0);
+    assert.equal(await db.count({ table: 'node', where: equal('id', '9999999999999999999') }), 0);
+    assert.equal(await db.count({ table: 'node', where: equal('id', 0.5) }), 0);
+    assert.equal(await db.count({ table: 'dated', where: equal('d', '2026-02-30') }), 0);
+    assert.equal(await db.count({ table: 'dated', where: equal('wall', '2026-02-28T25:00') }), 0);
+  });
+
   it('an empty value is unknown to a comparison and known to «null»', async (db) => {
     assert.deepEqual(await ids(db, 'node', { kind: 'not', of: same('parent_id', 0) }), [2]);
     assert.deepEqual(

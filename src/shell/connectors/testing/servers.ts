@@ -58,6 +58,7 @@ export async function postgresServer(which: 'npm' | 'debian'): Promise<TestServe
   fs.rmSync(secret);
   const port = await freePort();
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
+  settings.push('dynamic_shared_memory_type=mmap', 'max_connections=30');
   const child = spawn(
     join(bin, 'postgres'),
     ['-D', named, ...settings.flatMap((one) => ['-c', one]), '-c', 'fsync=off'],

@@ -136,5 +136,25 @@ function kept(it: It): void {
   });
 }
 
+function reading(it: It): void {
+  it('what is read in a transaction can be changed while it is read', async (db) => {
+    await undone(db, async (tx) => {
+      let changed = 0;
+      for await (const rows of tx.select({ table: 'line', where: whole, orderBy: 'key', batch: 1 }))
+        changed += await tx.update({
+          table: 'line',
+          key: ['order_id', 'line_no'],
+          columns: ['text'],
+          rows: rows.map((row) => ({
+            key: [row['order_id'] ?? null, row['line_no'] ?? null],
+            set: ['seen'],
+          })),
+        });
+      assert.equal(changed, 4);
+      assert.equal(await tx.count({ table: 'line', where: same('text', 'seen') }), 4);
+    });
+  });
+}
+
 /** Tests of writing. */
-export const writeTests = [changed, undoing, kept];
+export const writeTests = [reading, changed, undoing, kept];
