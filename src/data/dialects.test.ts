@@ -15,7 +15,7 @@ import { make, put, typed } from './testing/typed.ts';
 import { tablesOf, type World } from './testing/world.ts';
 import { asked, worlds } from './testing/worlds.ts';
 
-const numRuns = Number(process.env['VERN_RUNS'] ?? 15);
+const numRuns = Number(process.env['VERN_RUNS'] ?? 8);
 
 async function found(connector: Connector, table: string, where: Predicate, sets: KeySets) {
   const rids: unknown[] = [];
