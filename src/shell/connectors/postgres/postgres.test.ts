@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { findTable } from '../catalogue.ts';
 import { connect } from '../connect.ts';
 import { contractSuite } from '../testing/contract-suite.ts';
-import { password, postgresServer } from '../testing/servers.ts';
+import { password, postgresServer, type TestServer } from '../testing/servers.ts';
 import { refusal, rowsOf, whole } from '../testing/tried.ts';
 
+const debianServer: TestServer[] = [];
 const suites = (['npm', 'debian'] as const).map((which) =>
   contractSuite(`PostgreSQL of ${which}`, async () => {
     const server = await postgresServer(which);
+    if (which === 'debian') debianServer.push(server);
     return {
       kind: 'postgres',
       url: server.url('postgres'),
@@ -16,7 +19,9 @@ const suites = (['npm', 'debian'] as const).map((which) =>
         ['server down', 'postgres://root:wrong-password@127.0.0.1:1/x', 'unreachable'],
         ['wrong password', server.url('postgres', 'root', 'wrong-password'), 'password'],
         ['no such database', server.url('nowhere'), 'database'],
-        ['no TLS there', `${server.url('postgres')}?sslmode=require`, 'tls'],
+        which === 'npm'
+          ? ['no TLS there', `${server.url('postgres')}?sslmode=require`, 'tls']
+          : ['a certificate nobody signed', `${server.url('postgres')}?sslmode=verify-full`, 'tls'],
       ],
       limited: async () => {
         const db = await connect(server.url('postgres'));
@@ -101,4 +106,19 @@ test('PostgreSQL: a server that dies in the middle of a stream is said to be unr
       );
   }, refusal('unreachable'));
   assert.ok((await db.count({ table: 'big', where: whole })) > 0);
+});
+
+test('PostgreSQL: a connection that must be encrypted is, by a certificate that is known or by any', async () => {
+  const [, debian] = suites;
+  assert.ok(debian);
+  await debian();
+  const [server] = debianServer;
+  assert.ok(server);
+  const certificate = join(server.folder, 'tls.pem');
+  for (const query of ['require', `verify-full&sslrootcert=${certificate}`]) {
+    const encrypted = await connect(`${server.url('postgres')}?sslmode=${query}`);
+    const text = 'select ssl from pg_stat_ssl where pid = pg_backend_pid()';
+    assert.deepEqual(await encrypted.query(text), [{ ssl: true }]);
+    await encrypted.close();
+  }
 });

@@ -16,6 +16,8 @@ export interface TestServer {
   /** The address of a database as a user. */
   readonly url: (database: string, user?: string, password?: string) => string;
   readonly stop: () => Promise<void>;
+  /** Where its files are; `tls.pem` is the certificate of Debian's PostgreSQL. */
+  readonly folder: string;
 }
 
 /** The password of every user of a test server. */
@@ -59,14 +61,34 @@ export async function postgresServer(which: 'npm' | 'debian'): Promise<TestServe
   const port = await freePort();
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
   settings.push('dynamic_shared_memory_type=mmap', 'max_connections=30');
+  if (which === 'debian') settings.push(...tlsSettings(folder));
   const child = spawn(
     join(bin, 'postgres'),
     ['-D', named, ...settings.flatMap((one) => ['-c', one]), '-c', 'fsync=off'],
     { ...options, stdio: 'ignore', env: environment },
   );
   child.unref();
-  const server = { url: address('postgres', port), stop: stopper(child, folder, 'SIGQUIT') };
+  const server = {
+    url: address('postgres', port),
+    folder,
+    stop: stopper(child, folder, 'SIGQUIT'),
+  };
   return answering(server, 'postgres');
+}
+
+// A certificate that nobody but itself has signed.
+function tlsSettings(folder: string): readonly string[] {
+  const { uid, gid } = runAs();
+  const [key, certificate] = [join(folder, 'tls.key'), join(folder, 'tls.pem')];
+  const made = ['req', '-x509', '-nodes', '-days', '2', '-subj', '/CN=of the test'];
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+  const named = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', certificate];
+  execFileSync('openssl', [...made, ...curve, ...named], { stdio: 'ignore' });
+  for (const file of [key, certificate]) {
+    fs.chmodSync(file, 0o600);
+    if (uid !== undefined) fs.chownSync(file, uid, gid ?? uid);
+  }
+  return ['ssl=on', 'ssl_cert_file=tls.pem', 'ssl_key_file=tls.key'];
 }
 
 function debian(home: string): string {
@@ -124,7 +146,7 @@ export async function mariadbServer(): Promise<TestServer> {
     { ...options, stdio: 'ignore' },
   );
   child.unref();
-  const server = { url: address('mysql', port), stop: stopper(child, folder, 'SIGKILL') };
+  const server = { url: address('mysql', port), folder, stop: stopper(child, folder, 'SIGKILL') };
   return answering(server, 'mysql');
 }
 
