@@ -3,7 +3,12 @@ import type { Child, FC } from 'hono/jsx';
 import type { Block, Notice, Row, Section, Sentence } from '../notice.ts';
 import { pageWords } from './words.ts';
 
-type Words = { readonly own: string; readonly open: boolean };
+type Words = {
+  readonly own: string;
+  readonly open: boolean;
+  /** The level of the headings inside a chapter: h3, or h2 where the chapter is the page. */
+  readonly level?: 'h2' | 'h3';
+};
 
 const One: FC<{ sentence: Sentence; words: Words }> = ({ sentence, words }) => {
   const link = sentence.link;
@@ -103,6 +108,7 @@ const Part: FC<{ block: Block; words: Words; inside?: boolean }> = ({ block, wor
         ))}
       </ul>
     );
+  const Tag = words.level ?? 'h3';
   const inner = block.blocks.map((each) => <Part block={each} words={words} inside={true} />);
   if (block.kind === 'details')
     return (
@@ -115,9 +121,9 @@ const Part: FC<{ block: Block; words: Words; inside?: boolean }> = ({ block, wor
       id={block.id}
       open={words.open}
       label={
-        <h3 class="ds-heading" data-size="2xs">
+        <Tag class="ds-heading" data-size="2xs">
           {block.heading}
-        </h3>
+        </Tag>
       }
     >
       {inner}
@@ -147,7 +153,7 @@ export const Chapter: FC<{ section: Section; words: Words; titled?: boolean }> =
       </p>
     )}
     {section.blocks.map((block) => (
-      <Part block={block} words={words} />
+      <Part block={block} words={titled ? words : { ...words, level: 'h2' }} />
     ))}
   </section>
 );
