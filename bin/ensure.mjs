@@ -32,6 +32,8 @@ function stop(line) {
   process.exit(2);
 }
 
+let running;
+
 function run(command, args) {
   return new Promise((done) => {
     // npm sets these for its own scripts; a second npm must not inherit them.
@@ -46,6 +48,7 @@ function run(command, args) {
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     });
+    running = child;
     let said = '';
     const listen = (chunk) => {
       said = (said + chunk).slice(-20_000);
@@ -57,35 +60,51 @@ function run(command, args) {
   });
 }
 
+const lock = join(root, '.vern-installing');
+const holder = join(lock, 'pid');
+
+/** Whether whoever holds the lock is still there; one who was killed is not. */
+function isHeld() {
+  try {
+    const pid = Number(readFileSync(holder, 'utf8'));
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Just made, and its holder not written yet: give it a moment.
+    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    return error.code === 'EPERM' || (error.code === 'ENOENT' && age < 2_000);
+  }
+}
+
 /** Two commands started at once: one installs, the other waits for it. */
 async function alone(work) {
-  const lock = join(root, '.vern-installing');
   for (let waited = 0; ; waited++) {
     try {
       mkdirSync(lock);
+      writeFileSync(holder, String(process.pid));
       break;
     } catch (error) {
       if (error.code !== 'EEXIST')
         stop(`cannot write in ${root} (${error.code}). Make the folder writable.`);
     }
     if (installed()) return;
-    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > 600_000) rmSync(lock, { recursive: true, force: true });
-    if (waited === 0)
+    if (!isHeld()) rmSync(lock, { recursive: true, force: true });
+    else if (waited === 0)
       process.stderr.write('vern: another Vern is installing packages; waiting …\n');
-    await new Promise((ready) => setTimeout(ready, 500));
+    await new Promise((ready) => setTimeout(ready, 300));
   }
   const release = () => rmSync(lock, { recursive: true, force: true });
-  for (const signal of ['SIGINT', 'SIGTERM'])
-    process.once(signal, () => {
-      release();
-      process.exit(130);
-    });
-  try {
-    await work();
-  } finally {
-    release();
-  }
+  process.on('exit', release);
+  const interrupt = () => {
+    process.stderr.write('vern: stopping the installation …\n');
+    running?.once('close', () => process.exit(130));
+    running?.kill('SIGTERM');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, interrupt);
+  await work();
+  for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupt);
+  process.off('exit', release);
+  release();
 }
 
 const offline =
@@ -94,7 +113,12 @@ const offline =
 async function install() {
   process.stderr.write('vern: installing packages (once, about half a minute) …\n');
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=1'];
-  const { code, said } = await run('npm', args);
+  let { code, said } = await run('npm', args);
+  // An installation that was cut off leaves half a folder, which npm cannot always clear at once.
+  if (code !== 0 && /ENOTEMPTY|EEXIST/.test(said)) {
+    rmSync(packages, { recursive: true, force: true, maxRetries: 5 });
+    ({ code, said } = await run('npm', args));
+  }
   if (code === 127) stop('npm is not here. Install Node.js 20 or later with npm, then try again.');
   if (code !== 0 && offline.test(said))
     stop('the package registry cannot be reached. Connect to the network, then try again.');

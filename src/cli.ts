@@ -20,6 +20,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     // The reader of a pipe went away, as `head` does.
     if (error.code === 'EPIPE') process.exit(0);
   });
+  // Nobody reads the log any more: no reason to stop answering.
+  process.stderr.on('error', () => {});
   let store: Promise<Store> | undefined;
   const world: World = {
     actions,
@@ -42,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     addStoreCommands(program, world, terminal);
     await program.parseAsync(argv, { from: 'user' });
   } catch (thrown) {
-    process.exitCode = code(thrown, terminal);
+    process.exitCode = code(thrown, terminal, argv.includes('--json'));
   } finally {
     await (await store?.catch(() => undefined))?.close();
   }
@@ -79,10 +81,12 @@ function addStoreCommands(program: Command, world: World, terminal: Terminal): v
     .command('backup')
     .description('Write everything in the store to one file, while Vern runs')
     .argument('<file>', 'the file to write')
+    .option('--json', 'one JSON document on stdout and nothing else')
     .exitOverride()
-    .action(async (file: string) => {
+    .action(async (file: string, options: { json?: boolean }) => {
       const { backup } = await import('./shell/store/backup.ts');
       const made = await backup(await world.store(), file);
+      if (options.json === true) terminal.out(`${JSON.stringify(made, null, 2)}\n`);
       terminal.err(`vern: ${made.rows} rows of ${made.tables} tables are in ${file}.`);
     });
   program
@@ -90,13 +94,15 @@ function addStoreCommands(program: Command, world: World, terminal: Terminal): v
     .description('Fill an empty store from a backup, and verify the trail')
     .argument('<file>', 'the file to read')
     .option('--replace', 'replace what is in the store')
+    .option('--json', 'one JSON document on stdout and nothing else')
     .exitOverride()
-    .action(async (file: string, options: { replace?: boolean }) => {
+    .action(async (file: string, options: { replace?: boolean; json?: boolean }) => {
       const { restore } = await import('./shell/store/backup.ts');
       const made = await restore(await world.store(), file, { replace: options.replace === true });
+      if (options.json === true) terminal.out(`${JSON.stringify(made, null, 2)}\n`);
       terminal.err(`vern: ${made.rows} rows of ${made.tables} tables are restored.`);
       const { findings } = made.trail;
-      if (findings.length > 0) throw new Stop(findings.map(({ text }) => text).join(' '), 1);
+      if (findings.length > 0) throw new Stop(findings.map(({ text }) => text).join('\n'), 1, true);
     });
 }
 
@@ -110,10 +116,16 @@ async function openForCommand(): Promise<Store> {
   });
 }
 
-function code(thrown: unknown, terminal: Terminal): number {
-  if (!(thrown instanceof StoreProblem)) return exitCode(thrown, terminal);
-  terminal.err(`vern: ${thrown.message}`);
-  return thrown.exitCode;
+function code(thrown: unknown, terminal: Terminal, json: boolean): number {
+  return exitCode(expected(thrown), terminal, json);
+}
+
+/** The store's and the clock's own complaints, as the one line and exit code they are. */
+function expected(thrown: unknown): unknown {
+  if (thrown instanceof StoreProblem) return new Stop(thrown.message, thrown.exitCode);
+  if (thrown instanceof RangeError && thrown.message.startsWith('VERN_NOW'))
+    return new Stop(thrown.message, 2);
+  return thrown;
 }
 
 /** The version of this Vern. */

@@ -16,7 +16,7 @@ import { now, pinned, today } from './shell/clock.ts';
 import { dataFolderOf, keepConnections } from './shell/connections.ts';
 import { application } from './shell/http/app.ts';
 import { loadAssets } from './shell/http/assets.ts';
-import { type Fetch, type Listening, listen, portOf } from './shell/http/listen.ts';
+import { type Fetch, type Listening, listen, originOf, portOf } from './shell/http/listen.ts';
 import type { Page } from './shell/http/page.ts';
 import { endedCookie, isToken, sessionCookie } from './shell/http/session.ts';
 import { packageRoot } from './shell/package-root.ts';
@@ -100,12 +100,21 @@ async function makeDoor(serving: Serving, token: string, stamp: () => string): P
     version,
     token,
     origin,
+    hosts: hostsOf(serving),
     stamp,
     perform: (actor, name, input) => perform(world, actor, name, input),
     address: clientAddress,
     log: serving.log,
   });
   return (request, env) => app.fetch(request, env);
+}
+
+const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** On loopback, with no address of its own declared, only loopback’s own names. */
+function hostsOf({ host, origin }: Serving): ReadonlySet<string> | undefined {
+  const bound = host === '::1' ? '[::1]' : host;
+  return origin === undefined && loopback.has(bound) ? loopback : undefined;
 }
 
 /** The staff token of this installation: made once, readable by its owner only. */
@@ -185,7 +194,7 @@ export async function runServer({
     dataFolder,
     port: portOf(process.env['VERN_PORT']),
     host: process.env['VERN_HOST'] ?? '127.0.0.1',
-    origin: process.env['VERN_ORIGIN'],
+    origin: originOf(process.env['VERN_ORIGIN']),
     version,
     log: (line) => say(`vern: ${line}`),
   });

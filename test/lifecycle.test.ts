@@ -130,3 +130,69 @@ test('a declaration with errors is not applied, and the old version stays in for
     const versions = await run(['changes', file.replace('vern.yaml', 'missing.yaml')], data);
     assert.equal(versions.code, 2);
   }));
+
+test('bad settings are said in one line with exit code 2, and a folder is no backup file', () =>
+  inFolder(async (folder) => {
+    const data = { VERN_DATA: join(folder, 'data') };
+    for (const [args, setting] of [
+      [['deadline', '--received', '2026-03-05'], { VERN_NOW: 'garbage' }],
+      [serve, { VERN_ORIGIN: 'garbage' }],
+      [serve, { VERN_PORT: '0x10' }],
+      [['backup', folder], {}],
+    ] as const) {
+      const { code, stderr } = await run(args, { ...data, ...setting });
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /^vern: [^\n]+\n$/);
+    }
+    const json = await run(['check', join(folder, 'nothing.yaml'), '--json'], data);
+    assert.match((JSON.parse(json.stdout) as { because: string }).because, /no such file/);
+  }));
+
+test('a folder name that is an address of Vern itself, or none at all, is not published', () =>
+  inFolder(async (folder) => {
+    for (const name of ['admin', 'assets', 'Å B', 'a.b']) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'vern.yaml'), example);
+      const { code, stderr } = await run(['apply', join(folder, name, 'vern.yaml')], {
+        VERN_DATA: join(folder, 'data'),
+      });
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /organisation\.slug/);
+    }
+  }));
+
+test('a log nobody reads any more does not stop the server', () =>
+  inFolder(async (folder) => {
+    const vern = await startVern({ VERN_DATA: folder }, serve);
+    vern.process.stderr?.destroy();
+    for (let request = 0; request < 3; request++)
+      await fetch(`${vern.address}/admin`, {
+        method: 'POST',
+        headers: { origin: 'null' },
+        body: 'token=x',
+      });
+    assert.equal((await fetch(`${vern.address}/healthz`)).status, 200);
+    await vern.stop();
+  }));
+
+test('on loopback only its own names are answered, so no other site can borrow the server', () =>
+  inFolder(async (folder) => {
+    const vern = await startVern({ VERN_DATA: folder }, serve);
+    const { request } = await import('node:http');
+    const status = (host: string) =>
+      new Promise<number | undefined>((answered) =>
+        request(`${vern.address}/`, { headers: { host } }, (answer) => {
+          answer.resume();
+          answered(answer.statusCode);
+        }).end(),
+      );
+    assert.equal(await status('evil.example'), 421);
+    assert.equal(await status('localhost:7700'), 200);
+    const posted = await fetch(`${vern.address}/admin`, {
+      method: 'POST',
+      headers: { origin: 'null', 'content-type': 'application/x-www-form-urlencoded' },
+      body: `token=${vern.token()}`,
+    });
+    assert.equal(posted.status, 403);
+    await vern.stop();
+  }));

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { changes as changesBetween } from '../declaration/changes.ts';
 import { checkSource } from '../declaration/check/check.ts';
+import { reservedSlugs } from '../declaration/check/people.ts';
 import { type Complaint, formatComplaint } from '../declaration/complaint.ts';
 import { jsonSchema } from '../declaration/json-schema.ts';
 import { type Day, day } from '../declaration/law/day.ts';
@@ -147,6 +148,11 @@ async function applyChecked(
   if (slug === undefined)
     return refuse('invalid', 'Write organisation.slug: the name in web addresses.');
   const { addVersion, takeTurn, versionsOf } = await store();
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(slug) || reservedSlugs.includes(slug))
+    return refuse(
+      'invalid',
+      `'${slug}' cannot stand in a web address here. Write organisation.slug, with small letters, digits and hyphens.`,
+    );
   await takeTurn(database, slug);
   const sha256 = createHash('sha256').update(source.text).digest('hex');
   const last = (await versionsOf(database, slug)).at(-1);

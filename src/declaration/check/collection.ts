@@ -208,6 +208,7 @@ export const collectionChecks: readonly Check[] = [
     code: 'REQUIRED_NOT_ASKED',
     severity: 'error',
     citation: 'GDPR art. 13(2)(e)',
+    whole: true,
     find: requiredUnasked,
   },
   {

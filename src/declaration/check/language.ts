@@ -190,8 +190,14 @@ const plain = 'GDPR art. 12(1)';
 
 /** Checks of the words people read. */
 export const languageChecks: readonly Check[] = [
-  { code: 'MISSING_TRANSLATION', severity: 'error', citation: plain, find: missingTranslations },
-  { code: 'UNUSED_TRANSLATION', severity: 'warning', find: unusedTranslations },
+  {
+    code: 'MISSING_TRANSLATION',
+    severity: 'error',
+    citation: plain,
+    whole: true,
+    find: missingTranslations,
+  },
+  { code: 'UNUSED_TRANSLATION', severity: 'warning', whole: true, find: unusedTranslations },
   { code: 'UNKNOWN_LANGUAGE', severity: 'error', citation: plain, find: unknownLanguages },
   { code: 'VAGUE_WORDING', severity: 'warning', citation: plain, find: vagueWording },
   { code: 'LONG_SENTENCES', severity: 'warning', citation: plain, find: longSentences },

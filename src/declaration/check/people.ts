@@ -12,7 +12,13 @@ import type { Check, Facts, Finding } from './finding.ts';
 import type { PurposeEntry } from './overview.ts';
 
 /** Words that are addresses of Vern itself and no organisation's. */
-export const reservedSlugs: readonly string[] = ['admin', 'healthz', 'openapi.json', 'api'];
+export const reservedSlugs: readonly string[] = [
+  'admin',
+  'healthz',
+  'openapi.json',
+  'api',
+  'assets',
+];
 
 function* aboutNobody({ overview }: Facts): Generator<Finding> {
   for (const { dataset, path, name } of overview.datasets.values()) {

@@ -26,9 +26,12 @@ export interface Terminal {
 /** An expected stop with its one line and exit code. */
 export class Stop extends Error {
   readonly code: number;
-  constructor(message: string, code: number) {
+  /** Whether `--json` has it on stdout already. */
+  readonly written: boolean;
+  constructor(message: string, code: number, written = false) {
     super(message);
     this.code = code;
+    this.written = written;
   }
 }
 
@@ -147,20 +150,27 @@ async function run({ declared, written, json, terminal }: Running): Promise<void
   const outcome = await terminal.perform(declared.name, written);
   if (!outcome.ok) {
     if (json) terminal.out(`${JSON.stringify({ kind: outcome.kind, because: outcome.because })}\n`);
-    throw new Stop(outcome.because, exitCodes[outcome.kind]);
+    throw new Stop(outcome.because, exitCodes[outcome.kind], true);
   }
   if (json) terminal.out(`${JSON.stringify(outcome.value, null, 2)}\n`);
   else
     terminal.out(
       (await declared.command?.text(outcome.value, declared.input.parse(written))) ?? '',
     );
-  if (declared.command?.no?.(outcome.value) === true) throw new Stop('', 1);
+  if (declared.command?.no?.(outcome.value) === true) throw new Stop('', 1, true);
 }
 
-/** The exit code of anything thrown on the way; says its line. */
-export function exitCode(thrown: unknown, terminal: Terminal): number {
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+/** The exit code of anything thrown on the way; says its line, with `--json` also on stdout. */
+export function exitCode(thrown: unknown, terminal: Terminal, json = false): number {
+  if (thrown instanceof CommanderError) {
+    const code = thrown.exitCode === 0 ? 0 : 2;
+    if (json && code !== 0) terminal.out(refusalJson(thrown.message.replace(/^error: /, '')));
+    return code;
+  }
   if (!(thrown instanceof Stop)) throw thrown;
+  if (json && !thrown.written) terminal.out(refusalJson(thrown.message));
   if (thrown.message !== '') terminal.err(`vern: ${thrown.message}`);
   return thrown.code;
 }
+
+const refusalJson = (because: string) => `${JSON.stringify({ kind: 'invalid', because })}\n`;

@@ -32,7 +32,8 @@ const csp = [
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': csp,
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  // Not no-referrer: a browser would then post forms with the origin «null».
+  'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=()',

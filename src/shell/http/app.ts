@@ -4,7 +4,7 @@ import type { Actor, Outcome } from '../action/action.ts';
 import type { World } from '../action/perform.ts';
 import { documentOf } from '../web/document.ts';
 import { layout, problemPage } from '../web/layout.tsx';
-import { type Ready, ready, respond } from './answer.ts';
+import { type Ready, ready, respond, securityHeaders } from './answer.ts';
 import { addApi } from './api.ts';
 import type { Assets } from './assets.ts';
 import { AnswerCache } from './cache.ts';
@@ -22,6 +22,8 @@ export interface Doors {
   readonly token: string;
   /** Where it is reached from outside, when that is known: `https://vern.example.no`. */
   readonly origin: string | undefined;
+  /** The host names it answers to; undefined for any. */
+  readonly hosts: ReadonlySet<string> | undefined;
   /** Changes whenever a cached page might. */
   readonly stamp: () => string;
   readonly perform: (actor: Actor, name: string, input: unknown) => Promise<Outcome<unknown>>;
@@ -50,11 +52,28 @@ export function application(doors: Doors): {
   });
   return {
     async fetch(request, env) {
+      if (!isOurs(request, doors.hosts)) return misdirected(doors);
       cache.renew(doors.stamp());
       const quick = request.method === 'GET' ? fromCache(request, cache, doors.assets) : undefined;
       return quick ?? app.fetch(request, env);
     },
   };
+}
+
+/** Whether a request names one of the names this server goes by, where these are known. */
+function isOurs(request: Request, hosts: ReadonlySet<string> | undefined): boolean {
+  if (hosts === undefined) return true;
+  const host = (request.headers.get('host') ?? '').replace(/:\d+$/, '');
+  return hosts.has(host.toLowerCase());
+}
+
+/** Another name leading here may be somebody else’s (DNS rebinding): nothing is shown under it. */
+function misdirected(doors: Doors): Response {
+  const known = [...(doors.hosts ?? [])].join(', ');
+  return new Response(
+    `This Vern answers to ${known} only. Set VERN_ORIGIN to the address people use.\n`,
+    { status: 421, headers: { 'content-type': 'text/plain; charset=utf-8', ...securityHeaders } },
+  );
 }
 
 const server: Actor = { kind: 'operator', name: 'server' };
@@ -116,7 +135,7 @@ function crossSite(c: Context): boolean {
   const site = c.req.header('sec-fetch-site');
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = c.req.header('origin');
-  return origin !== undefined && new URL(origin).host !== c.req.header('host');
+  return origin !== undefined && origin.replace(/^https?:\/\//, '') !== c.req.header('host');
 }
 
 async function formOf(request: Request): Promise<Record<string, string>> {

@@ -51,7 +51,19 @@ function portProblem(error: NodeJS.ErrnoException, port: number): unknown {
 
 /** The port to use: VERN_PORT, or 7700. */
 export function portOf(written: string | undefined): number {
-  const port = Number(written ?? 7700);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  if (written === undefined || written === '') return 7700;
+  const port = Number(written);
+  if (/^\d+$/.test(written) && port <= 65_535) return port;
   throw new Stop(`VERN_PORT must be a number from 0 to 65535, not '${written}'.`, 2);
+}
+
+/** The address people use, from VERN_ORIGIN: scheme, name and port, and nothing behind them. */
+export function originOf(written: string | undefined): string | undefined {
+  if (written === undefined || written === '') return undefined;
+  const origin = /^https?:/.test(written) && URL.canParse(written) ? new URL(written).origin : '';
+  if (origin === written.replace(/\/$/, '')) return origin;
+  throw new Stop(
+    `VERN_ORIGIN must be an address such as https://personvern.example.no, not '${written}'.`,
+    2,
+  );
 }

@@ -25,16 +25,23 @@ export type ProblemKind =
   | 'not empty'
   | 'stopped';
 
+/** What was given is wrong (2), or is refused (1); all else is a world that does not answer (3). */
+const exitCodes: Readonly<Partial<Record<ProblemKind, 1 | 2>>> = {
+  input: 2,
+  damaged: 2,
+  'not empty': 1,
+};
+
 /** An expected failure of the store. `exitCode` is 2 for wrong input and 3 for a broken world. */
 export class StoreProblem extends Error {
   readonly kind: ProblemKind;
-  readonly exitCode: 2 | 3;
+  readonly exitCode: 1 | 2 | 3;
 
   constructor(kind: ProblemKind, message: string, cause?: unknown) {
     super(message.replaceAll(/\s+/g, ' ').trim(), cause === undefined ? {} : { cause });
     this.name = 'StoreProblem';
     this.kind = kind;
-    this.exitCode = kind === 'input' ? 2 : 3;
+    this.exitCode = exitCodes[kind] ?? 3;
   }
 }
 
@@ -55,7 +62,8 @@ export function folderProblem(thrown: unknown, path: string): unknown {
   if (thrown instanceof StoreProblem) return thrown;
   const said = folderSentence(codeOf(thrown), path);
   if (said === undefined) return thrown;
-  return new StoreProblem(codeOf(thrown) === 'ENOSPC' ? 'full' : 'folder', said, thrown);
+  const kind = codeOf(thrown) === 'EISDIR' ? 'input' : 'folder';
+  return new StoreProblem(codeOf(thrown) === 'ENOSPC' ? 'full' : kind, said, thrown);
 }
 
 /** Whether what a program said, or what is left of the disk, means that it is full. */
@@ -75,6 +83,7 @@ function folderSentence(code: string, path: string): string | undefined {
     return `${path}: lies on a read-only disk. Choose another folder with VERN_DATA.`;
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return `${path}: is not a folder. Choose another folder with VERN_DATA.`;
+  if (code === 'EISDIR') return `${path}: is a folder. Name a file in it.`;
   if (code === 'ENAMETOOLONG') return `${path}: the path is too long. Choose a shorter VERN_DATA.`;
   return undefined;
 }
