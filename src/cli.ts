@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { actions } from './rooms.ts';
+import { actions, factReads } from './rooms.ts';
 import type { Actor } from './shell/action/action.ts';
 import { commandLine, exitCode, Stop, type Terminal } from './shell/action/command-line.ts';
 import { perform, type World } from './shell/action/perform.ts';
@@ -25,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   let store: Promise<Store> | undefined;
   const world: World = {
     actions,
+    facts: factReads,
     environment: { ...connections(dataFolderOf(process.env)), ...process.env },
     now,
     today,
@@ -55,6 +56,7 @@ function addServerCommands(program: Command, terminal: Terminal): void {
     const { runServer } = await import('./server.ts');
     await runServer({
       actions,
+      facts: factReads,
       version: version(),
       examples,
       people: peopleOf(options.people),

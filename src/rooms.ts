@@ -15,3 +15,6 @@ export const actions: Actions = new Map(
     .flat()
     .map((declared: Action) => [declared.name, declared]),
 );
+
+/** The reads that tell what ends, suspends or adds purposes for people; see `data/store/open.ts`. */
+export const factReads: readonly string[] = [];

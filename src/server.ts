@@ -162,6 +162,7 @@ function clientAddress(c: Context): string {
 /** What `vern start` and `vern serve` need. */
 export interface Running {
   readonly actions: World['actions'];
+  readonly facts?: readonly string[];
   readonly version: string;
   /** Whether the five example organisations are set up too. */
   readonly examples: boolean;
@@ -172,6 +173,7 @@ export interface Running {
 /** Runs until SIGTERM, Ctrl-C or the end of the process that started it; then stops cleanly. */
 export async function runServer({
   actions,
+  facts = [],
   version,
   examples,
   people,
@@ -182,6 +184,7 @@ export async function runServer({
   let store: Promise<Store> | undefined;
   const world: World = {
     actions,
+    facts,
     environment: process.env,
     now,
     today,

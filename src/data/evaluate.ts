@@ -36,6 +36,8 @@ export function evaluate(predicate: Predicate, row: Row, rows: Rows): boolean | 
       return compares(predicate, valueOf(row, predicate.operand));
     case 'in':
       return among(row, predicate.operand, predicate.values);
+    case 'text':
+      return textFits(predicate, valueOf(row, predicate.operand));
     case 'readable':
       return readableParts(valueOf(row, predicate.operand)) !== undefined;
     case 'exists':
@@ -100,6 +102,14 @@ function timed(found: unknown, value: string, as: 'day' | 'moment'): number | un
 
 function order(one: string, other: string): number {
   return one === other ? 0 : one < other ? -1 : 1;
+}
+
+function textFits(predicate: Extract<Predicate, { kind: 'text' }>, found: unknown): boolean {
+  if (isEmpty(found)) return false;
+  const text = typeof found === 'object' ? JSON.stringify(found) : String(found);
+  return 'begins' in predicate
+    ? text.startsWith(predicate.begins)
+    : predicate.holds.some((part) => text.includes(part));
 }
 
 function readableParts(value: unknown) {

@@ -6,7 +6,7 @@
  *
  * - `compare`, `in` on an empty (NULL) value are unknown, and so are comparisons `as` a day or moment of a
  *   value that is none. A NULL in the list of an `in` is not allowed; say `null` beside it.
- * - `null`, `readable`, `exists`, `keys`, `true` and `false` are never unknown: `exists` is false when its
+ * - `null`, `text`, `readable`, `exists`, `keys`, `true` and `false` are never unknown: `exists` is false when its
  *   inner predicate is true for no row (a join over NULL is no match), `keys` when a column is NULL.
  * - `all` is false if one part is false, else unknown if one is unknown; `any` is true if one is true, else
  *   unknown if one is unknown; `not` of unknown is unknown.
@@ -52,6 +52,12 @@ export type Predicate =
     }
   | { readonly kind: 'in'; readonly operand: Operand; readonly values: readonly Constant[] }
   | { readonly kind: 'null'; readonly operand: Operand }
+  /**
+   * A text that begins with, or holds, one of these, to the letter (also the text of JSON, of numbers and of
+   * arrays). False for NULL.
+   */
+  | { readonly kind: 'text'; readonly operand: Operand; readonly begins: string }
+  | { readonly kind: 'text'; readonly operand: Operand; readonly holds: readonly string[] }
   /**
    * The value is a real date, with or without a time of day: always true of a filled date or timestamp
    * column (false for MariaDB's 0000-00-00), and asked of texts. False for NULL.

@@ -44,6 +44,8 @@ export interface Context {
   readonly database: () => Promise<Database>;
   /** The whole store, for what concerns it as such: verifying the trail. */
   readonly store: () => Promise<Store>;
+  /** The reads by which rooms tell what ends, suspends or adds purposes for people: `rooms.ts`. */
+  readonly facts: readonly string[];
   /** Another room's verb or read, by name. */
   readonly perform: (name: string, input: unknown) => Promise<Outcome<unknown>>;
 }

@@ -23,6 +23,8 @@ export type Actions = ReadonlyMap<string, Action>;
 /** What a door (command line, HTTP) knows when it performs an action. */
 export interface World {
   readonly actions: Actions;
+  /** The reads that tell facts about people; none when not said. */
+  readonly facts?: readonly string[];
   readonly environment: Context['environment'];
   readonly now: () => string;
   readonly today: () => Context['today'];
@@ -63,6 +65,7 @@ function contextOf(world: World, actor: Actor, database: () => Promise<Database>
     today: world.today(),
     now: world.now(),
     environment: world.environment,
+    facts: world.facts ?? [],
     database,
     store: () => world.store(),
     perform: (name, input) => perform(world, actor, name, input),

@@ -28,6 +28,7 @@ import {
   deleteOf,
   insertOf,
   selectOf,
+  tallyOf,
   updateOf,
 } from './statements.ts';
 
@@ -176,6 +177,20 @@ function readsOf(shared: Shared, way: Way): Reads {
         const { rows } = await session.run(countOf(base, query));
         return Number(rows[0]?.['n']);
       }),
+    tally: (query, of) =>
+      way.use(async (session) => {
+        const names = Object.keys(of);
+        if (names.length === 0) return {};
+        const all = Object.values(of);
+        await knowing(
+          session,
+          [query.where, ...all].flatMap((where) => tablesIn({ table: query.table, where })),
+        );
+        const { rows } = await session.run(tallyOf(base, query, all));
+        return Object.fromEntries(
+          names.map((name, at) => [name, Number(rows[0]?.[`n${at}`] ?? 0)]),
+        );
+      }),
     explain: (query) =>
       way.use(async (session) => {
         await knowing(session, tablesIn(query));
@@ -229,7 +244,12 @@ async function* streamed(
   let whole = false;
   try {
     await way.begin(session);
-    await learn(shared, session, tablesIn(query));
+    const named = [query.where, ...Object.values(query.flags ?? {})];
+    await learn(
+      shared,
+      session,
+      named.flatMap((where) => tablesIn({ table: query.table, where })),
+    );
     const base = { dialect: engine.dialect, tableOf: tableOf(shared), zone };
     const statement = selectOf(base, query);
     const read = readerOf(base, tableOf(shared)(query.table), query);
@@ -251,9 +271,11 @@ async function* slices(session: Session, statement: Statement, batch: number) {
 
 function readerOf({ dialect, zone }: Base, table: Table, query: Select): (row: RawRow) => Row {
   const columns = columnsOf(table, query);
+  const flags = Object.keys(query.flags ?? {});
   return (row) => {
     const made: Record<string, Value> = {};
     for (const column of columns) made[column.name] = dialect.read(row[column.name], column, zone);
+    for (const name of flags) made[name] = Number(row[name]) === 1;
     if (query.fingerprint !== undefined) made[fingerprintName] = row[fingerprintName] as string;
     return made;
   };

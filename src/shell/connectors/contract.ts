@@ -6,31 +6,18 @@
  * `2026-02-28`, a wall clock `2026-02-28T10:00:00`, an instant `2026-02-28T10:00:00+01:00` in the zone of the
  * connection, JSON and decimals are text, and a whole number too large to be exact as a number is a bigint.
  */
+import type { Filter, KeySets, Row, Value } from '../../declaration/database/value.ts';
 import type { Predicate } from '../../declaration/predicate.ts';
 import type { TlsOptions } from './address.ts';
 import type { Catalogue, Kind } from './catalogue.ts';
 
-/** What a column can hold, the same for every kind of database. */
-export type Value = null | boolean | number | bigint | string | Uint8Array | readonly Value[];
-
-/** A row by the names of its columns. */
-export type Row = Readonly<Record<string, Value>>;
-
-/** Key tuples by the name a `keys` predicate calls them. */
-export type KeySets = Readonly<Record<string, readonly (readonly Value[])[]>>;
+export type { Filter, KeySets, Row, Value } from '../../declaration/database/value.ts';
 
 /** The zone in which an instant has its day, when none is said. */
 export const usualZone = 'Europe/Oslo';
 
 /** What the column of `Select.fingerprint` is called in the rows. */
 export const fingerprintName = 'vern:fingerprint';
-
-/** Which rows of which table. A table is called `orders` or `sales.orders`. */
-export interface Filter {
-  readonly table: string;
-  readonly where: Predicate;
-  readonly sets?: KeySets;
-}
 
 /** What is read of them. */
 export interface Select extends Filter {
@@ -43,6 +30,8 @@ export interface Select extends Filter {
   readonly batch?: number;
   /** Adds a column `fingerprintName`: a hash, made by the database, of what these columns hold. */
   readonly fingerprint?: readonly string[];
+  /** Adds a column with true or false for each of these: whether the predicate is true of the row. */
+  readonly flags?: Readonly<Record<string, Predicate>>;
   /** In a transaction: nobody else may change the rows before it ends. SQLite lets nobody write anyway. */
   readonly lock?: boolean;
 }
@@ -59,6 +48,11 @@ export interface Reads {
   /** Batches of rows; memory is bounded by the batch (inside a transaction of MariaDB and SQLite by the result). */
   select(query: Select): AsyncIterable<readonly Row[]>;
   count(query: Filter): Promise<number>;
+  /** How many of the rows each of these is true of, in one pass over them. Order and names are kept. */
+  tally(
+    query: Filter,
+    of: Readonly<Record<string, Predicate>>,
+  ): Promise<Readonly<Record<string, number>>>;
   explain(query: Filter): Promise<Explanation>;
   /**
    * A statement of the engine's own (a ledger, a forecast) in the words of this kind of database; values

@@ -47,6 +47,10 @@ export interface Dialect {
   toTheLetter(put: Put, expression: string, texts: readonly string[]): string;
   /** A text ordered by its bytes, whatever its collation. */
   byBytes(expression: string): string;
+  /** Any value as a text. */
+  asText(expression: string): string;
+  /** Where a text stands in another, by its bytes, counted from 1; 0 when it does not. */
+  position(part: string, text: string): string;
   /** A hash of what columns hold. */
   fingerprint(columns: readonly { readonly expression: string; readonly column: Column }[]): string;
   update(parts: WriteParts & { readonly set: readonly (readonly [string, string])[] }): string;

@@ -76,6 +76,11 @@ export function condition(writing: Writing, asked: Asked, predicate: Predicate):
         json: (json) => json.isNull(),
         plain: (expression) => `${expression} is null`,
       });
+    case 'text':
+      return onOperand(writing, asked, predicate.operand, {
+        json: (json) => textFits(writing, json.text(), predicate),
+        plain: (expression) => textFits(writing, writing.dialect.asText(expression), predicate),
+      });
     case 'readable':
       return readable(writing, asked, predicate);
     case 'exists':
@@ -256,6 +261,16 @@ function among(writing: Writing, asked: Asked, { operand, values }: Of<'in'>): s
       return `${found}${writing.dialect.toTheLetter(put, expression, fits.map(String))}`;
     },
   });
+}
+
+function textFits(writing: Writing, text: string, predicate: Of<'text'>): string {
+  const { dialect } = writing;
+  const put = putter(writing);
+  const test =
+    'begins' in predicate
+      ? `${dialect.position(put(predicate.begins), text)} = 1`
+      : predicate.holds.map((part) => `${dialect.position(put(part), text)} > 0`).join(' or ');
+  return `coalesce(${test || '1 = 0'}, 1 = 0)`;
 }
 
 function readable(writing: Writing, asked: Asked, { operand }: Of<'readable'>): string {

@@ -12,7 +12,15 @@ import {
   type Value,
 } from './contract.ts';
 import type { Statement } from './dialect.ts';
-import { columnOf, condition, expressionOf, putter, tableName, type Writing } from './render.ts';
+import {
+  type Asked,
+  columnOf,
+  condition,
+  expressionOf,
+  putter,
+  tableName,
+  type Writing,
+} from './render.ts';
 
 /** What is needed to write statements for a database. */
 export type Base = Pick<Writing, 'dialect' | 'tableOf' | 'zone'>;
@@ -35,6 +43,8 @@ export function selectOf(base: Base, query: Select): Statement {
     shown.push(
       `${fingerprint(writing, table, query.fingerprint)} as ${dialect.quote(fingerprintName)}`,
     );
+  for (const [name, flag] of Object.entries(query.flags ?? {}))
+    shown.push(`${isTrue(writing, asked, flag)} as ${dialect.quote(name)}`);
   const where = condition(writing, asked, query.where);
   const order = orderOf(table, query).map((name) => expressionOf(writing, asked, name));
   return {
@@ -60,6 +70,23 @@ export function countOf(base: Base, { table, where, sets }: Filter, shown = 'cou
   const asked = { table: base.tableOf(table), depth: 0 };
   const from = tableName(base.dialect, asked.table);
   const text = `select ${shown} as n from ${from} as t0 where ${condition(writing, asked, where)}`;
+  return { text, values: writing.values };
+}
+
+const isTrue = (writing: Writing, asked: Asked, predicate: Predicate) =>
+  `case when ${condition(writing, asked, predicate)} then 1 else 0 end`;
+
+/** `select` of how many rows each predicate is true of, in columns `n0`, `n1`, … */
+export function tallyOf(
+  base: Base,
+  { table, where, sets }: Filter,
+  predicates: readonly Predicate[],
+): Statement {
+  const writing = begun(base, sets);
+  const asked = { table: base.tableOf(table), depth: 0 };
+  const sums = predicates.map((each, at) => `sum(${isTrue(writing, asked, each)}) as n${at}`);
+  const from = tableName(base.dialect, asked.table);
+  const text = `select ${sums.join(', ')} from ${from} as t0 where ${condition(writing, asked, where)}`;
   return { text, values: writing.values };
 }
 

@@ -151,6 +151,8 @@ export const mariadb: Dialect = {
     return ` and ${bytes(expression)} in (${given.join(', ')})`;
   },
   byBytes: bytes,
+  asText: (expression) => `cast(${expression} as char character set utf8mb4)`,
+  position: (part, text) => `locate(cast(${part} as binary), ${bytes(text)})`,
   fingerprint: (columns) => `md5(concat_ws('|', ${columns.map(fingerprinted).join(', ')}))`,
   update: (parts) =>
     `update ${parts.table} as t0 join (${parts.tuples}) as s on ${on(parts)}` +

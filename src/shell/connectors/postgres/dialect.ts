@@ -82,6 +82,8 @@ export const postgres: Dialect = {
     `(case when ${text} ~ '${numberForm}' then coalesce(nullif(trim(${text}), ''), '0')::numeric end)`,
   toTheLetter: () => '',
   byBytes: (expression) => `${expression} collate "C"`,
+  asText: (expression) => `${expression}::text`,
+  position: (part, text) => `strpos(${text} collate "C", ${part}::text)`,
   fingerprint: (columns) =>
     `md5(row(${columns.map(({ expression }) => expression).join(', ')})::text)`,
   update: ({ table, tuples, match, guard, set }) =>
