@@ -1,6 +1,7 @@
 /** The table of contents: each room's actions. */
 
 import { actions as controller } from './controller/actions.ts';
+import { actions as data } from './data/actions/all.ts';
 import { actions as notice } from './notice/actions.ts';
 import { actions as processing } from './processing/actions.ts';
 import { actions as retention } from './retention/actions.ts';
@@ -11,7 +12,7 @@ import type { Actions } from './shell/action/perform.ts';
 
 /** Every verb and read of the installation, in the order of the chapters. */
 export const actions: Actions = new Map(
-  [controller, processing, retention, rights, security, notice]
+  [controller, processing, data, retention, rights, security, notice]
     .flat()
     .map((declared: Action) => [declared.name, declared]),
 );
