@@ -68,6 +68,8 @@ export interface Command<I, T> {
   readonly text: (value: T, input: I) => string | Uint8Array | Promise<string | Uint8Array>;
   /** True when the answer is no, and the exit code 1. */
   readonly no?: (value: T) => boolean;
+  /** The exit code, where it is more than `no` can say: 3 when a system could not be reached. */
+  readonly code?: (value: T) => 0 | 1 | 3;
 }
 
 /** The declaration of a verb or a read. */

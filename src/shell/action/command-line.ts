@@ -157,7 +157,10 @@ async function run({ declared, written, json, terminal }: Running): Promise<void
     terminal.out(
       (await declared.command?.text(outcome.value, declared.input.parse(written))) ?? '',
     );
-  if (declared.command?.no?.(outcome.value) === true) throw new Stop('', 1, true);
+  const code =
+    declared.command?.code?.(outcome.value) ??
+    (declared.command?.no?.(outcome.value) === true ? 1 : 0);
+  if (code !== 0) throw new Stop('', code, true);
 }
 
 /** The exit code of anything thrown on the way; says its line, with `--json` also on stdout. */
