@@ -18,6 +18,7 @@ const greet = action({
     timesOver: z.int().min(1).default(1).meta({ description: 'how often' }),
     tone: z.enum(['kind', 'dry']).optional(),
     loud: z.boolean().optional(),
+    with: z.array(z.string()).optional(),
   }),
   command: {
     words: 'say hello',
@@ -94,6 +95,7 @@ test('the form of an action has a field for each input, with its kind', () =>
       ['timesOver', 'number', false],
       ['tone', 'choice', false],
       ['loud', 'boolean', false],
+      ['with', 'text', false],
     ],
   ));
 
@@ -119,4 +121,9 @@ test('each action says which room it belongs to and what it does, and options ar
     assert.ok(declared.summary.length > 10, declared.name);
     for (const { name } of inputs(declared)) assert.match(optionName(name), /^[a-z-]+$/);
   }
+});
+
+test('a list on the command line is written by giving the option again', async () => {
+  await type('say', 'hello', 'world', '--with', 'a=1', '--with', 'b,2');
+  assert.deepEqual((asked.at(-1) as { with: unknown }).with, ['a=1', 'b,2']);
 });

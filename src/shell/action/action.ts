@@ -104,6 +104,8 @@ export interface Input {
   readonly type: 'text' | 'number' | 'boolean' | 'day' | 'choice' | 'file';
   readonly choices: readonly string[];
   readonly fallback: unknown;
+  /** A list: given once for each of its items. */
+  readonly several: boolean;
   /** Its place on the command line, when it is not an option. */
   readonly position: number | undefined;
 }
@@ -114,8 +116,10 @@ export function inputs(declared: Action): readonly Input[] {
 }
 
 function input(name: string, schema: z.core.$ZodType): Input {
-  const { inner, required, fallback } = unwrap(schema);
-  const meta = { ...z.globalRegistry.get(inner), ...z.globalRegistry.get(schema) };
+  const { inner: whole, required, fallback } = unwrap(schema);
+  const several = whole instanceof z.ZodArray;
+  const inner = several ? whole.element : whole;
+  const meta = { ...z.globalRegistry.get(whole), ...z.globalRegistry.get(schema) };
   const choices = inner instanceof z.ZodEnum ? inner.options.map(String) : [];
   return {
     name,
@@ -124,6 +128,7 @@ function input(name: string, schema: z.core.$ZodType): Input {
     type: typeOf(inner, meta),
     choices,
     fallback,
+    several,
     position: typeof meta['position'] === 'number' ? meta['position'] : undefined,
   };
 }

@@ -92,6 +92,8 @@ function option(input: Input): Option {
     input.description,
   );
   if (input.choices.length > 0) made.choices(input.choices);
+  if (input.several)
+    made.argParser((value, before: readonly string[] | undefined) => [...(before ?? []), value]);
   if (input.fallback !== undefined) made.default(undefined, JSON.stringify(input.fallback));
   return input.required ? made.makeOptionMandatory() : made;
 }

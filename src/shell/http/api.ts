@@ -54,8 +54,11 @@ function fromQuery(declared: Action, query: URLSearchParams): Record<string, unk
   const written: Record<string, unknown> = {};
   const known = new Map(inputs(declared).map((input) => [input.name, input]));
   for (const [name, value] of query) {
-    const type = known.get(name)?.type;
-    if (type === 'number' && /^-?\d+$/.test(value)) written[name] = Number(value);
+    const { type, several } = known.get(name) ?? {};
+    if (several === true) {
+      const before = written[name];
+      written[name] = [...(Array.isArray(before) ? before : []), value];
+    } else if (type === 'number' && /^-?\d+$/.test(value)) written[name] = Number(value);
     else if (type === 'boolean') written[name] = value === 'true';
     else written[name] = value;
   }
