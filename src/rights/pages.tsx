@@ -3,7 +3,7 @@ import type { ResponseDeadline } from '../declaration/law/deadline.ts';
 import { dayInWords } from '../declaration/terms/words.ts';
 import type { UiLanguage } from '../shell/http/page.ts';
 import { actionPages } from '../shell/web/action-page.tsx';
-import { actions } from './actions.ts';
+import { deadline } from './actions/deadline.ts';
 
 const words = {
   nb: {
@@ -58,6 +58,4 @@ function answer(value: unknown, language: UiLanguage): string {
   }[language];
 }
 
-export const pages = actions.flatMap((action) =>
-  actionPages({ action, path: '/admin/deadline', words, answer }),
-);
+export const pages = actionPages({ action: deadline, path: '/admin/deadline', words, answer });

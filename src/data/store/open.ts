@@ -18,6 +18,7 @@ import {
 } from '../../shell/action/action.ts';
 import { dataFolderOf } from '../../shell/connections.ts';
 import { peopleKey } from '../../shell/store/people/key.ts';
+import type { FactsAnswer } from '../facts-answer.ts';
 import type { Engine, Facts } from './engine.ts';
 import { openSystems } from './systems.ts';
 
@@ -27,13 +28,6 @@ export interface Wanted {
   /** `do`: data is going to be changed, so the file must be the version in force. */
   readonly use: 'read' | 'plan' | 'do';
   readonly day?: Engine['today'];
-}
-
-/** What a room answers when it is asked for facts: `consent.facts`, `rights.facts`, `data.erasures`. */
-export interface FactsAnswer {
-  readonly kinds: Facts['kinds'];
-  readonly consentsKnown: readonly string[];
-  readonly people: Readonly<Record<string, PersonFacts & { readonly sure: boolean }>>;
 }
 
 /** Opens an engine. The caller closes its systems; see `withEngine`. */

@@ -1,7 +1,7 @@
 /** Requests from people: by when an answer is due. */
 import * as z from 'zod';
-import { type ResponseDeadline, responseDeadline } from '../declaration/law/deadline.ts';
-import { action, done, refuse } from '../shell/action/action.ts';
+import { type ResponseDeadline, responseDeadline } from '../../declaration/law/deadline.ts';
+import { action, done, refuse } from '../../shell/action/action.ts';
 
 function words(answer: ResponseDeadline): string {
   const lines = [
@@ -13,7 +13,7 @@ function words(answer: ResponseDeadline): string {
   return `${lines.join('\n')}\n`;
 }
 
-const deadline = action({
+export const deadline = action({
   name: 'rights.deadline',
   kind: 'read',
   summary: 'By when a request must be answered (GDPR art. 12(3))',
@@ -38,5 +38,3 @@ const deadline = action({
     return refuse('invalid', `'${received}' cannot be used: ${answer.because}.`);
   },
 });
-
-export const actions = [deadline];
