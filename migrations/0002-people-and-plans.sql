@@ -84,6 +84,8 @@ create table retention_task (
   system text not null,
   dataset text not null,
   purpose text not null,
+  -- What to look at first, because it may keep something longer; '' for nothing.
+  unless text not null default '',
   delete_before date not null,
   due date not null,
   made_at timestamptz not null,

@@ -4,7 +4,7 @@ import { actions as controller } from './controller/actions.ts';
 import { actions as data } from './data/actions/all.ts';
 import { actions as notice } from './notice/actions.ts';
 import { actions as processing } from './processing/actions.ts';
-import { actions as retention } from './retention/actions.ts';
+import { actions as retention } from './retention/actions/all.ts';
 import { actions as rights } from './rights/actions/all.ts';
 import { actions as security } from './security/actions.ts';
 import type { Action } from './shell/action/action.ts';

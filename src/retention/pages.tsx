@@ -3,7 +3,7 @@ import type { Kept } from '../declaration/law/retention-law.ts';
 import { dayInWords } from '../declaration/terms/words.ts';
 import type { UiLanguage } from '../shell/http/page.ts';
 import { actionPages } from '../shell/web/action-page.tsx';
-import { actions } from './actions.ts';
+import { keepUntilLaw } from './actions/keep-until.ts';
 
 const words = {
   nb: {
@@ -51,6 +51,9 @@ function answer(value: unknown, language: UiLanguage): string {
   }[language];
 }
 
-export const pages = actions.flatMap((action) =>
-  actionPages({ action, path: '/admin/keep-until', words, answer }),
-);
+export const pages = actionPages({
+  action: keepUntilLaw,
+  path: '/admin/keep-until',
+  words,
+  answer,
+});

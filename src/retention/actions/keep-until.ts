@@ -1,8 +1,8 @@
 /** How long data is kept: what a law demands or allows. */
 import * as z from 'zod';
-import { day } from '../declaration/law/day.ts';
-import { type Kept, keepUntil, type Unanswered } from '../declaration/law/retention-law.ts';
-import { action, done, refuse } from '../shell/action/action.ts';
+import { day } from '../../declaration/law/day.ts';
+import { type Kept, keepUntil, type Unanswered } from '../../declaration/law/retention-law.ts';
+import { action, done, refuse } from '../../shell/action/action.ts';
 
 function words({ keepThrough, eraseFrom, citation, because, mark }: Kept): string {
   const doubt =
@@ -19,7 +19,8 @@ function refusal({ kind, suggestions }: Unanswered, law: string): string {
   return `The length of ${law} is given by the law and cannot be changed (${list}).`;
 }
 
-const until = action({
+/** `vern keep-until`. */
+export const keepUntilLaw = action({
   name: 'retention.keepUntil',
   kind: 'read',
   summary: 'Until when a law has data kept, from the day of an event',
@@ -48,5 +49,3 @@ const until = action({
     return answer.kind === 'kept' ? done(answer) : refuse('invalid', refusal(answer, law));
   },
 });
-
-export const actions = [until];

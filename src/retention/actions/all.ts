@@ -1,0 +1,5 @@
+/** What can be asked of, and done by, this room. */
+import { keepUntilLaw } from './keep-until.ts';
+import { tasks } from './tasks.ts';
+
+export const actions = [keepUntilLaw, tasks];
