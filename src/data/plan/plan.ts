@@ -63,6 +63,10 @@ export type Step = {
   readonly keysHash: string;
   /** Rows of other tables that go with it by ON DELETE CASCADE; each is required to be planned as well. */
   readonly cascades: readonly { readonly table: string; readonly rows: number }[];
+  /** Rows of other tables whose pointer the database empties by ON DELETE SET NULL or SET DEFAULT. */
+  readonly unlinks?: readonly { readonly table: string; readonly rows: number }[];
+  /** Steps with the same number are done in one transaction with constraints deferred: a circle of keys. */
+  readonly together?: number;
   /** In the operator's words, when something else was done than the rule asks for: 'is kept as a masked row, because invoices refer to it'. */
   readonly note?: string;
 };
@@ -74,6 +78,8 @@ export type Kept = {
   readonly rows: number;
   /** The purposes that hold it; `until` of the latest, where a day is known. */
   readonly holdings: readonly Holding[];
+  /** Why, where no purpose holds it: public information, or a column that follows its row. */
+  readonly because?: string;
 };
 
 /** Fields nobody can decide about, with the facts that are missing. */
@@ -117,6 +123,8 @@ export type Plan = {
   readonly forPerson: readonly ForPerson[];
   readonly notDone: readonly NotDone[];
   readonly byHand: readonly ByHand[];
+  /** What to look at besides: triggers that may copy old values. */
+  readonly warnings?: readonly { readonly place: Place; readonly because: string }[];
 };
 
 /** A row of a step: its key, and what it held when it was planned. */
