@@ -14,12 +14,15 @@ import {
   type Reads,
   type Row,
   type Select,
+  type Settled,
+  type Tally,
   type Transaction,
   type TransactionOptions,
   usualZone,
   type Value,
 } from './contract.ts';
 import type { Dialect, Statement } from './dialect.ts';
+import { type Lose, unlost } from './lost.ts';
 import { problemAt } from './problem.ts';
 import {
   type Base,
@@ -28,7 +31,7 @@ import {
   deleteOf,
   insertOf,
   selectOf,
-  tallyOf,
+  talliesOf,
   updateOf,
 } from './statements.ts';
 
@@ -62,6 +65,8 @@ export interface Engine {
   catalogue(session: Session, tables: readonly string[] | undefined): Promise<Catalogue>;
   /** Aliases (`t0`) and tables that a statement would read from end to end. */
   scans(session: Session, statement: Statement): Promise<readonly string[]>;
+  /** Empties what the database keeps of deleted rows; absent where it does so in its own time. */
+  settle?(session: Session): Promise<Settled>;
   close(): Promise<void>;
 }
 
@@ -103,8 +108,14 @@ export function connectorOf(engine: Engine, options: ConnectOptions): Connector 
     transaction: (asked, run) => {
       const chosen = { lockTimeoutMs: 5_000, ...asked };
       if (options.readOnly === true) Object.assign(chosen, { readOnly: true });
-      return within(engine, chosen, (session) => run(transactionOf(shared, session)), true);
+      return within(
+        engine,
+        chosen,
+        (session) => unlost(session, (kept, lose) => run(transactionOf(shared, kept, lose))),
+        true,
+      );
     },
+    settle: () => settled(engine),
     close: () => engine.close(),
   };
 }
@@ -136,6 +147,19 @@ async function within<T>(
       broken = !(await worked(session.run(plain('rollback'))));
       throw thrown;
     }
+  } finally {
+    await session.release(broken);
+  }
+}
+
+async function settled(engine: Engine): Promise<Settled> {
+  if (engine.settle === undefined) return 'later';
+  const session = await engine.acquire();
+  let broken = true;
+  try {
+    const answer = await engine.settle(session);
+    broken = false;
+    return answer;
   } finally {
     await session.release(broken);
   }
@@ -177,20 +201,8 @@ function readsOf(shared: Shared, way: Way): Reads {
         const { rows } = await session.run(countOf(base, query));
         return Number(rows[0]?.['n']);
       }),
-    tally: (query, of) =>
-      way.use(async (session) => {
-        const names = Object.keys(of);
-        if (names.length === 0) return {};
-        const all = Object.values(of);
-        await knowing(
-          session,
-          [query.where, ...all].flatMap((where) => tablesIn({ table: query.table, where })),
-        );
-        const { rows } = await session.run(tallyOf(base, query, all));
-        return Object.fromEntries(
-          names.map((name, at) => [name, Number(rows[0]?.[`n${at}`] ?? 0)]),
-        );
-      }),
+    tally: async (query, of) => (await tallied(way, [{ query, of }], { base, knowing }))[0] ?? {},
+    tallies: (questions) => tallied(way, questions, { base, knowing }),
     explain: (query) =>
       way.use(async (session) => {
         await knowing(session, tablesIn(query));
@@ -200,6 +212,40 @@ function readsOf(shared: Shared, way: Way): Reads {
     query: (text, values = []) =>
       way.use(async (session) => (await session.run({ text, values })).rows as readonly Row[]),
   };
+}
+
+interface Tallying {
+  readonly base: Base;
+  readonly knowing: (session: Session, written: readonly string[]) => Promise<void>;
+}
+
+async function tallied(
+  way: Way,
+  questions: readonly Tally[],
+  { base, knowing }: Tallying,
+): Promise<readonly Readonly<Record<string, number>>[]> {
+  const asked = questions.filter(({ of }) => Object.keys(of).length > 0);
+  if (asked.length === 0) return questions.map(() => ({}));
+  return way.use(async (session) => {
+    await knowing(
+      session,
+      asked.flatMap(({ query: { table, where }, of }) =>
+        [where, ...Object.values(of)].flatMap((one) => tablesIn({ table, where: one })),
+      ),
+    );
+    const { rows } = await session.run(
+      talliesOf(
+        base,
+        asked.map(({ query, of }) => ({ filter: query, predicates: Object.values(of) })),
+      ),
+    );
+    const found = new Map(rows.map((row) => [Number(row['q']), row]));
+    return questions.map((question) => {
+      const row = found.get(asked.indexOf(question));
+      const names = Object.keys(question.of);
+      return Object.fromEntries(names.map((name, at) => [name, Number(row?.[`n${at}`] ?? 0)]));
+    });
+  });
 }
 
 function explanation(
@@ -281,7 +327,7 @@ function readerOf({ dialect, zone }: Base, table: Table, query: Select): (row: R
   };
 }
 
-function transactionOf(shared: Shared, session: Session): Transaction {
+function transactionOf(shared: Shared, session: Session, lose: Lose): Transaction {
   const { engine, zone } = shared;
   const base: Base = { dialect: engine.dialect, tableOf: tableOf(shared), zone };
   const reads = readsOf(shared, {
@@ -315,7 +361,7 @@ function transactionOf(shared: Shared, session: Session): Transaction {
         await session.run(plain(`release savepoint ${name}`));
         return result;
       } catch (thrown) {
-        await session.run(plain(`rollback to savepoint ${name}`));
+        if (!(await worked(session.run(plain(`rollback to savepoint ${name}`))))) lose(thrown);
         throw thrown;
       }
     },

@@ -32,6 +32,8 @@ export interface Select extends Filter {
   readonly fingerprint?: readonly string[];
   /** Adds a column with true or false for each of these: whether the predicate is true of the row. */
   readonly flags?: Readonly<Record<string, Predicate>>;
+  /** Much of the table is read: what is asked of related rows is gathered once, not looked up row by row. */
+  readonly wide?: boolean;
   /** In a transaction: nobody else may change the rows before it ends. SQLite lets nobody write anyway. */
   readonly lock?: boolean;
 }
@@ -41,6 +43,12 @@ export interface Explanation {
   readonly indexed: boolean;
   /** Tables that would be read from end to end, with about how many rows. */
   readonly scans: readonly { readonly table: string; readonly rows: number | null }[];
+}
+
+/** Rows, and predicates by name of which it is counted how many rows they are true of. */
+export interface Tally {
+  readonly query: Filter;
+  readonly of: Readonly<Record<string, Predicate>>;
 }
 
 /** What can be asked, on its own or within a transaction. */
@@ -53,6 +61,8 @@ export interface Reads {
     query: Filter,
     of: Readonly<Record<string, Predicate>>,
   ): Promise<Readonly<Record<string, number>>>;
+  /** The same of several tables in one statement; what they ask of related rows is gathered once for all. */
+  tallies(questions: readonly Tally[]): Promise<readonly Readonly<Record<string, number>>[]>;
   explain(query: Filter): Promise<Explanation>;
   /**
    * A statement of the engine's own (a ledger, a forecast) in the words of this kind of database; values
@@ -101,7 +111,10 @@ export interface Transaction extends Reads {
   update(write: KeyedUpdate): Promise<number>;
   delete(write: KeyedWrite): Promise<number>;
   insert(write: Insert): Promise<number>;
-  /** Undoes what `run` did when it throws, and throws it on; the transaction goes on. */
+  /**
+   * Undoes what `run` did when it throws, and throws it on; the transaction goes on. Where the database has undone
+   * all of it (a deadlock, a full disk), every further statement throws the same again and nothing is committed.
+   */
   savepoint<T>(run: () => Promise<T>): Promise<T>;
   /** Has constraints looked at only at the end; false where the database cannot. */
   deferConstraints(): Promise<boolean>;
@@ -157,6 +170,9 @@ export interface ConnectOptions {
   readonly zone?: string;
 }
 
+/** Whether what was deleted has left the disk; see `Connector.settle`. */
+export type Settled = 'gone' | 'busy' | 'later';
+
 /** A database we can work on. */
 export interface Connector extends Reads {
   readonly kind: Kind;
@@ -167,5 +183,10 @@ export interface Connector extends Reads {
   catalogue(tables?: readonly string[]): Promise<Catalogue>;
   /** Commits what `run` did, or undoes all of it when it throws. */
   transaction<T>(options: TransactionOptions, run: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Makes what was deleted leave the disk. `gone`: overwritten, and its log emptied (SQLite). `busy`: overwritten, but
+   * others who read keep the log. `later`: the server cleans up in its own time.
+   */
+  settle(): Promise<Settled>;
   close(): Promise<void>;
 }

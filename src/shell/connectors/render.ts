@@ -20,6 +20,8 @@ export interface Writing {
   /** In which an instant has its day. */
   readonly zone: string;
   readonly values: unknown[];
+  /** What stands for these `exists` at the top of a predicate, where relations were gathered: `together.ts`. */
+  readonly gathered?: (parts: readonly Of<'exists'>[]) => readonly string[];
 }
 
 /** The row a predicate is asked of: its table, and what the table is called in the statement (`t0`). */
@@ -77,6 +79,8 @@ export function condition(writing: Writing, asked: Asked, predicate: Predicate):
         plain: (expression) => `${expression} is null`,
       });
     case 'text':
+      // Nothing to look for; a place that is not used would be refused.
+      if ('holds' in predicate && predicate.holds.length === 0) return '1 = 0';
       return onOperand(writing, asked, predicate.operand, {
         json: (json) => textFits(writing, json.text(), predicate),
         plain: (expression) => textFits(writing, writing.dialect.asText(expression), predicate),
@@ -84,7 +88,9 @@ export function condition(writing: Writing, asked: Asked, predicate: Predicate):
     case 'readable':
       return readable(writing, asked, predicate);
     case 'exists':
-      return exists(writing, asked, predicate);
+      return asked.depth === 0 && writing.gathered !== undefined
+        ? writing.gathered([predicate]).join()
+        : exists(writing, asked, predicate);
     case 'keys':
       return keys(writing, asked, predicate);
   }
@@ -92,9 +98,14 @@ export function condition(writing: Writing, asked: Asked, predicate: Predicate):
 
 function joined(writing: Writing, asked: Asked, { kind, of }: Of<'all'> | Of<'any'>): string {
   if (of.length === 0) return kind === 'all' ? '1 = 1' : '1 = 0';
-  return of
-    .map((part) => `(${condition(writing, asked, part)})`)
-    .join(kind === 'all' ? ' and ' : ' or ');
+  const { gathered } = writing;
+  const once = kind === 'any' && asked.depth === 0 && gathered !== undefined;
+  const relations = once ? of.filter((part) => part.kind === 'exists') : [];
+  const others = once ? of.filter((part) => part.kind !== 'exists') : of;
+  return [
+    ...(relations.length === 0 ? [] : (gathered?.(relations) ?? [])),
+    ...others.map((part) => `(${condition(writing, asked, part)})`),
+  ].join(kind === 'all' ? ' and ' : ' or ');
 }
 
 function onOperand<T>(
@@ -270,7 +281,7 @@ function textFits(writing: Writing, text: string, predicate: Of<'text'>): string
     'begins' in predicate
       ? `${dialect.position(put(predicate.begins), text)} = 1`
       : predicate.holds.map((part) => `${dialect.position(put(part), text)} > 0`).join(' or ');
-  return `coalesce(${test || '1 = 0'}, 1 = 0)`;
+  return `coalesce(${test}, 1 = 0)`;
 }
 
 function readable(writing: Writing, asked: Asked, { operand }: Of<'readable'>): string {
@@ -300,12 +311,23 @@ function equalColumns(
   [asked, outer]: readonly [Asked, string],
 ): string {
   const [left, right] = [columnOf(inner.table, own), columnOf(asked.table, outer)];
-  const [a, b] = [expressionOf(writing, inner, own), expressionOf(writing, asked, outer)];
+  const expressions = [
+    expressionOf(writing, inner, own),
+    expressionOf(writing, asked, outer),
+  ] as const;
+  return equal(writing.dialect, [left, right], expressions);
+}
+
+/** Two columns that are equal; PostgreSQL compares different types as text. */
+export function equal(
+  { kind }: Dialect,
+  [left, right]: readonly [Column, Column],
+  [a, b]: readonly [string, string],
+): string {
   const numeric = ['integer', 'decimal', 'float'];
   const alike =
     left.type === right.type || (numeric.includes(left.type) && numeric.includes(right.type));
-  if (alike || writing.dialect.kind !== 'postgres') return `${a} = ${b}`;
-  return `${a}::text = ${b}::text`;
+  return alike || kind !== 'postgres' ? `${a} = ${b}` : `${a}::text = ${b}::text`;
 }
 
 function keys(writing: Writing, asked: Asked, { columns: names, set }: Of<'keys'>): string {

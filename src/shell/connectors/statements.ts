@@ -1,5 +1,5 @@
 /** Which statements read and write what was asked for? */
-import type { Predicate } from '../../declaration/predicate.ts';
+import { type Predicate, renamedSets } from '../../declaration/predicate.ts';
 import { addressOf, type Column, type Table } from './catalogue.ts';
 import {
   type Filter,
@@ -8,6 +8,7 @@ import {
   type KeyedRow,
   type KeyedUpdate,
   type KeyedWrite,
+  type KeySets,
   type Select,
   type Value,
 } from './contract.ts';
@@ -22,6 +23,8 @@ import {
   type Writing,
 } from './render.ts';
 
+import { tidied, together } from './together.ts';
+
 /** What is needed to write statements for a database. */
 export type Base = Pick<Writing, 'dialect' | 'tableOf' | 'zone'>;
 
@@ -33,23 +36,30 @@ export function columnsOf(table: Table, { columns }: Pick<Select, 'columns'>): r
 }
 
 /** `select` of what is asked for. */
-export function selectOf(base: Base, query: Select): Statement {
-  const writing = begun(base, query.sets);
+export function selectOf(base: Base, asked: Select): Statement {
+  const query = asked.wide === true ? tidy(asked) : asked;
+  const plain = begun(base, query.sets);
   const { dialect } = base;
-  const asked = { table: base.tableOf(query.table), depth: 0 };
-  const { table } = asked;
-  const shown = columnsOf(table, query).map(({ name }) => expressionOf(writing, asked, name));
+  const row = { table: base.tableOf(query.table), depth: 0 };
+  const { table } = row;
+  const flags = Object.entries(query.flags ?? {});
+  const predicates = [...flags.map(([, flag]) => flag), query.where];
+  const all = query.wide === true ? together(plain, [{ table, predicates }]) : undefined;
+  const writing =
+    all === undefined ? plain : { ...plain, gathered: (parts: Gatherable) => all.flags(0, parts) };
+  const shown = columnsOf(table, query).map(({ name }) => expressionOf(writing, row, name));
   if (query.fingerprint !== undefined)
     shown.push(
       `${fingerprint(writing, table, query.fingerprint)} as ${dialect.quote(fingerprintName)}`,
     );
-  for (const [name, flag] of Object.entries(query.flags ?? {}))
-    shown.push(`${isTrue(writing, asked, flag)} as ${dialect.quote(name)}`);
-  const where = condition(writing, asked, query.where);
-  const order = orderOf(table, query).map((name) => expressionOf(writing, asked, name));
+  for (const [name, flag] of flags)
+    shown.push(`${isTrue(writing, row, flag)} as ${dialect.quote(name)}`);
+  const joins = all?.joins(0) ?? '';
+  const where = condition(writing, row, query.where);
+  const order = orderOf(table, query).map((name) => expressionOf(writing, row, name));
   return {
     text: [
-      `select ${shown.join(', ')} from ${tableName(dialect, table)} as t0 where ${where}`,
+      `${all?.gathering ?? ''}select ${shown.join(', ')} from ${tableName(dialect, table)} as t0${joins} where ${where}`,
       order.length > 0 ? `order by ${order.join(', ')}` : '',
       query.limit === undefined ? '' : `limit ${Math.trunc(query.limit)}`,
       query.lock === true && dialect.kind !== 'sqlite' ? 'for update' : '',
@@ -58,6 +68,11 @@ export function selectOf(base: Base, query: Select): Statement {
       .join(' '),
     values: writing.values,
   };
+}
+
+function tidy(query: Select): Select {
+  const flags = Object.entries(query.flags ?? {}).map(([name, flag]) => [name, tidied(flag)]);
+  return { ...query, where: tidied(query.where), flags: Object.fromEntries(flags) };
 }
 
 function orderOf(table: Table, { orderBy }: Select): readonly string[] {
@@ -76,19 +91,56 @@ export function countOf(base: Base, { table, where, sets }: Filter, shown = 'cou
 const isTrue = (writing: Writing, asked: Asked, predicate: Predicate) =>
   `case when ${condition(writing, asked, predicate)} then 1 else 0 end`;
 
-/** `select` of how many rows each predicate is true of, in columns `n0`, `n1`, … */
-export function tallyOf(
-  base: Base,
-  { table, where, sets }: Filter,
-  predicates: readonly Predicate[],
-): Statement {
+/**
+ * How many rows of each question each of its predicates is true of: rows with `q`, its place in the list, and
+ * `n0`, `n1`, … All in one statement, so that what is asked of related rows is gathered once.
+ */
+export function talliesOf(base: Base, asked: readonly Counted[]): Statement {
+  const { questions, sets } = withOneOfEachSet(asked);
   const writing = begun(base, sets);
-  const asked = { table: base.tableOf(table), depth: 0 };
-  const sums = predicates.map((each, at) => `sum(${isTrue(writing, asked, each)}) as n${at}`);
-  const from = tableName(base.dialect, asked.table);
-  const text = `select ${sums.join(', ')} from ${from} as t0 where ${condition(writing, asked, where)}`;
-  return { text, values: writing.values };
+  const tables = questions.map(({ filter, predicates }) => ({
+    table: base.tableOf(filter.table),
+    predicates: [...predicates, filter.where],
+  }));
+  const all = together(writing, tables);
+  const widest = Math.max(...questions.map(({ predicates }) => predicates.length));
+  const each = questions.map(({ filter, predicates }, at) => {
+    const own = { ...writing, gathered: (parts: Gatherable) => all.flags(at, parts) };
+    const row = { table: base.tableOf(filter.table), depth: 0 };
+    const sums = Array.from({ length: widest }, (_, n) => {
+      const predicate = predicates[n];
+      return `${predicate === undefined ? '0' : `sum(${isTrue(own, row, predicate)})`} as n${n}`;
+    });
+    const from = `${tableName(base.dialect, row.table)} as t0${all.joins(at)}`;
+    return `select ${at} as q, ${sums.join(', ')} from ${from} where ${condition(own, row, filter.where)}`;
+  });
+  return { text: `${all.gathering}${each.join(' union all ')}`, values: writing.values };
 }
+
+/** Rows, and predicates that are counted. */
+export interface Counted {
+  readonly filter: Filter;
+  readonly predicates: readonly Predicate[];
+}
+
+// Sets of the same name may hold different keys in different questions.
+function withOneOfEachSet(asked: readonly Counted[]) {
+  const sets: Record<string, KeySets[string]> = {};
+  const questions = asked.map(({ filter, predicates }, at): Counted => {
+    const names = new Map<string, string>();
+    for (const [name, keys] of Object.entries(filter.sets ?? {})) {
+      const free = sets[name] === undefined || sets[name] === keys;
+      names.set(name, free ? name : `${at} ${name}`);
+      sets[free ? name : `${at} ${name}`] = keys;
+    }
+    const own = (one: Predicate) => renamedSets(one, (set) => names.get(set) ?? set);
+    const tidy = (one: Predicate) => tidied(own(one));
+    return { filter: { ...filter, where: tidy(filter.where) }, predicates: predicates.map(tidy) };
+  });
+  return { questions, sets };
+}
+
+type Gatherable = readonly Extract<Predicate, { kind: 'exists' }>[];
 
 function fingerprint(writing: Writing, table: Table, names: readonly string[]): string {
   return writing.dialect.fingerprint(

@@ -9,7 +9,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Address } from '../address.ts';
 import type { Engine, RawRow, Session } from '../connector.ts';
-import type { Capabilities, ConnectOptions } from '../contract.ts';
+import type { Capabilities, ConnectOptions, Settled } from '../contract.ts';
 import type { Statement } from '../dialect.ts';
 import { bugAt, ConnectorProblem, type ConnectorProblemKind, problemAt } from '../problem.ts';
 import { sqliteCatalogue } from './catalogue.ts';
@@ -79,10 +79,24 @@ export function sqliteEngine(address: Address, options: ConnectOptions): Engine 
         .filter(([, , alias]) => found.includes(alias))
         .map(([, name = '']) => name.replaceAll('""', '"'));
     },
+    settle: (session) => patiently(() => emptied(session), 2_000).catch(busy),
     close: async () => {
       for (const database of idle.splice(0)) database.close();
     },
   };
+}
+
+// Deleted rows are overwritten by secure_delete; their former pages may still stand in the log of changes.
+async function emptied(session: Session): Promise<Settled> {
+  await session.run({ text: 'pragma query_only = false', values: [] });
+  const { rows } = await session.run({ text: 'pragma wal_checkpoint(truncate)', values: [] });
+  if (Number(rows[0]?.['busy']) !== 0) throw new ConnectorProblem('locked', 'the log is in use.');
+  return 'gone';
+}
+
+function busy(thrown: unknown): Settled {
+  if (thrown instanceof ConnectorProblem && thrown.kind === 'locked') return 'busy';
+  throw thrown;
 }
 
 /** Tries again while somebody else holds the lock. */
@@ -105,6 +119,8 @@ function opened(path: string, { place, readOnly }: { place: string; readOnly: bo
     const database = new DatabaseSync(path, { readOnly, timeout: 0 });
     database.prepare('select count(*) from sqlite_schema').get();
     addFunctions(database);
+    // What is deleted is overwritten with zeros, for it may not be read from the file afterwards.
+    if (!readOnly) database.exec('pragma secure_delete = on');
     return database;
   } catch (thrown) {
     throw problemOf(thrown, place, 'open');

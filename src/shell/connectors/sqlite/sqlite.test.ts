@@ -50,3 +50,26 @@ test('SQLite: a file is not made by looking for it', async () => {
   await assert.rejects(connect(`sqlite:${path}`), refusal('database'));
   assert.equal(fs.existsSync(path), false);
 });
+
+test('SQLite: what is deleted leaves the file and its log, unless somebody still reads the log', async () => {
+  const path = join(fs.mkdtempSync(join(tmpdir(), 'vern-sqlite-')), 'wal.db');
+  const other = new DatabaseSync(path);
+  other.exec(
+    "pragma journal_mode = wal; create table person (id integer primary key, name text); insert into person values (1, 'Kari Nordmann'), (2, 'Ola')",
+  );
+  const db = await connect(`sqlite:${path}`);
+  const holds = (file: string) => fs.readFileSync(file).includes('Kari Nordmann');
+  other.exec('begin');
+  other.prepare('select * from person').all();
+  await db.transaction({}, (tx) =>
+    tx.delete({ table: 'person', key: ['id'], rows: [{ key: [1] }] }),
+  );
+  assert.equal(await db.settle(), 'busy');
+  assert.ok(holds(path) || holds(`${path}-wal`));
+  other.exec('commit');
+  assert.equal(await db.settle(), 'gone');
+  assert.equal(holds(path), false);
+  assert.equal(fs.statSync(`${path}-wal`).size, 0);
+  await db.close();
+  other.close();
+});

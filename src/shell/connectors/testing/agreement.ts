@@ -81,6 +81,7 @@ const plain = fc.oneof(
     fc.oneof(written, fc.boolean(), fc.integer({ min: 0, max: 9 })),
   ),
 );
+const part = fc.constantFrom('2026-0', 'P', 'p', ' ', '', 'æ', '0', '%', 'true', '-');
 const leaf: fc.Arbitrary<Predicate> = fc.oneof(
   timed,
   plain.map(
@@ -95,6 +96,12 @@ const leaf: fc.Arbitrary<Predicate> = fc.oneof(
   fc
     .constantFrom('d', 'wall', 'instant', 'text', 'payload')
     .map((column): Predicate => ({ kind: 'readable', operand: operand(column), as: 'day' })),
+  fc
+    .tuple(fc.constantFrom('n', 'text', 'payload'), fc.array(part, { maxLength: 2 }))
+    .map(([column, holds]): Predicate => ({ kind: 'text', operand: operand(column), holds })),
+  fc
+    .tuple(fc.constantFrom('n', 'text', 'payload'), part)
+    .map(([column, begins]): Predicate => ({ kind: 'text', operand: operand(column), begins })),
   fc.constant<Predicate>({ kind: 'keys', columns: ['n'], set: 'k' }),
   fc.constant<Predicate>({
     kind: 'exists',

@@ -9,6 +9,7 @@ import { dateTests } from './dates.ts';
 import { edgeTests } from './edges.ts';
 import { readTests } from './reads.ts';
 import { schemaOf } from './schema.ts';
+import { textTests } from './texts.ts';
 import { type It, refusal, same, type Tried, whole } from './tried.ts';
 import { troubleTests } from './troubles.ts';
 import { writeTests } from './writes.ts';
@@ -47,6 +48,7 @@ export function contractSuite(name: string, start: () => Promise<Tried>): () => 
     ...writeTests,
     ...troubleTests,
     ...edgeTests,
+    ...textTests,
     ...agreementTests,
   ])
     tests(it);
