@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { changes as changesBetween } from '../declaration/changes.ts';
 import { checkSource } from '../declaration/check/check.ts';
 import { reservedSlugs } from '../declaration/check/people.ts';
-import { type Complaint, formatComplaint } from '../declaration/complaint.ts';
+import { type Complaint, formatComplaint, inOrder } from '../declaration/complaint.ts';
 import { jsonSchema } from '../declaration/json-schema.ts';
 import { type Day, day } from '../declaration/law/day.ts';
 import { parseDeclaration } from '../declaration/parse.ts';
@@ -38,9 +38,11 @@ interface Checked {
   readonly errors: number;
   readonly warnings: number;
   readonly complaints: readonly Complaint[];
+  /** With `--live`: how many systems have a connector, and how many of them answered. */
+  readonly live?: { readonly systems: number; readonly answered: number };
 }
 
-function summary({ file: name, errors, warnings, complaints }: Checked): string {
+function summary({ file: name, errors, warnings, complaints, live }: Checked): string {
   const lines = complaints.map(formatComplaint);
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
   lines.push(
@@ -48,6 +50,8 @@ function summary({ file: name, errors, warnings, complaints }: Checked): string 
       ? `${name}: no findings`
       : `${name}: ${count(errors, 'error')}, ${count(warnings, 'warning')}`,
   );
+  if (live !== undefined)
+    lines.push(`${live.answered} of ${count(live.systems, 'system')} answered`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -64,8 +68,30 @@ async function checked(source: SourceFile, context: Context): Promise<Checked> {
     today: context.today,
     ...(known.length > 0 ? { paragraphs: known } : {}),
   });
+  return counted(source.name, complaints);
+}
+
+function counted(file: string, complaints: readonly Complaint[]): Checked {
   const errors = complaints.filter(({ severity }) => severity === 'error').length;
-  return { file: source.name, errors, warnings: complaints.length - errors, complaints };
+  return { file, errors, warnings: complaints.length - errors, complaints };
+}
+
+/** The same with what differs in the live databases. */
+async function checkedLive(source: SourceFile, context: Context): Promise<Outcome<Checked>> {
+  const { complaints } = await checked(source, context);
+  if (!parseDeclaration(source.text, source.name).ok) return done(counted(source.name, complaints));
+  const compared = await context.perform('data.drift', { file: source });
+  if (!compared.ok) return compared;
+  const { complaints: found, ...live } = compared.value as Checked['live'] & {
+    readonly complaints: readonly Complaint[];
+  };
+  return done({ ...counted(source.name, inOrder([...complaints, ...found])), live });
+}
+
+/** 3 when there are systems and none of them answered, 1 when something is wrong. */
+function checkCode({ errors, live }: Checked): 0 | 1 | 3 {
+  if (live !== undefined && live.systems > 0 && live.answered === 0) return 3;
+  return errors > 0 ? 1 : 0;
 }
 
 const check = action({
@@ -73,9 +99,13 @@ const check = action({
   kind: 'read',
   summary: 'Check a declaration: what is wrong, where, and what to write instead',
   who: 'anyone',
-  input: z.strictObject({ file }),
-  command: { words: 'check', text: summary, no: ({ errors }: Checked) => errors > 0 },
-  run: async (input, context) => done(await checked(input.file, context)),
+  input: z.strictObject({
+    file,
+    live: z.boolean().default(false).meta({ description: 'compare with the live databases too' }),
+  }),
+  command: { words: 'check', text: summary, code: checkCode },
+  run: async (input, context) =>
+    input.live ? checkedLive(input.file, context) : done(await checked(input.file, context)),
 });
 
 const schema = action({

@@ -1,4 +1,6 @@
 /** The room's verbs and reads: find, why, erase and what follows from them. */
 import type { Action } from '../../shell/action/action.ts';
+import { actions as drift } from './drift.ts';
+import { person } from './person.ts';
 
-export const actions: readonly Action[] = [];
+export const actions: readonly Action[] = [...drift, person];

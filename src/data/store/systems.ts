@@ -8,7 +8,7 @@ import { addressOf, type Catalogue, findTable } from '../../declaration/database
 import type { Declaration } from '../../declaration/schema/declaration.ts';
 import { resolveSecret } from '../../declaration/secrets.ts';
 import { connect } from '../../shell/connectors/connect.ts';
-import type { Connector } from '../../shell/connectors/contract.ts';
+import type { ConnectOptions, Connector } from '../../shell/connectors/contract.ts';
 import { ConnectorProblem } from '../../shell/connectors/problem.ts';
 
 /** A system with its connection and catalogue, or why it has none. */
@@ -38,11 +38,17 @@ export interface Systems {
   close(): Promise<void>;
 }
 
+/** How they are opened. */
+export type OpenOptions = { readonly readOnly: boolean } & Pick<
+  ConnectOptions,
+  'lockTimeoutMs' | 'statementTimeoutMs'
+>;
+
 /** Opens what can be opened. Never throws for a system that cannot be reached. */
 export async function openSystems(
   { systems }: Declaration,
   environment: Readonly<Record<string, string | undefined>>,
-  options: { readonly readOnly: boolean; readonly lockTimeoutMs?: number },
+  options: OpenOptions,
 ): Promise<Systems> {
   const all = await Promise.all(
     Object.entries(systems).map(async ([name, { connect: written }]): Promise<System> => {
@@ -66,11 +72,7 @@ export async function openSystems(
   };
 }
 
-async function opened(
-  name: string,
-  address: string,
-  options: { readonly readOnly: boolean; readonly lockTimeoutMs?: number },
-): Promise<System> {
+async function opened(name: string, address: string, options: OpenOptions): Promise<System> {
   try {
     const connector = await connect(address, options);
     try {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { stringify } from 'yaml';
+import { liveChecks } from '../../data/drift/drift.ts';
 import { day } from '../law/day.ts';
 import { readYaml } from '../yaml.ts';
 import { checkSource, checks } from './check.ts';
@@ -93,7 +94,7 @@ const ofTheFile = [
 
 test('every check is documented with its severity, its law and examples, and nothing else is', () => {
   const documented = sections.map(({ code }) => code);
-  const known = [...checks.map(({ code }) => code), ...ofTheFile];
+  const known = [...[...checks, ...liveChecks].map(({ code }) => code), ...ofTheFile];
   assert.deepEqual(documented.toSorted(), known.toSorted());
   assert.equal(new Set(known).size, known.length);
   for (const { code, severity, citation } of checks) {
@@ -106,5 +107,13 @@ test('every check is documented with its severity, its law and examples, and not
       ['bad', 'good'],
       code,
     );
+  }
+});
+
+test('every comparison with the databases is documented with its severity and its law', () => {
+  for (const { code, severity, citation } of liveChecks) {
+    const section = sections.find((one) => one.code === code);
+    assert.deepEqual([section?.severity, section?.law], [severity, citation ?? ''], code);
+    assert.ok((section?.meaning.length ?? 0) > 20, code);
   }
 });

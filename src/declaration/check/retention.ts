@@ -10,6 +10,7 @@ import { comparePeriods, formatPeriod, type Period } from '../law/day.ts';
 import { type RetentionRule, retentionRule } from '../law/retention-law.ts';
 import type { Purpose } from '../schema/purposes.ts';
 import { formatReference, type Reference } from '../schema/reference.ts';
+import { suggest } from '../terms/suggest.ts';
 import { ofPurposes } from './bases.ts';
 import { type Check, type Facts, type Finding, unknownWord } from './finding.ts';
 import { saysNothing } from './language.ts';
@@ -201,6 +202,30 @@ function* deciders({ purpose, path }: PurposeEntry): Generator<{ at: Reference; 
     yield { at, path: [...path, 'until', 'after', 'latest', index] };
 }
 
+/** Whether a time zone is known here; an offset such as +01:00 is none, because it knows no summer. */
+function isZone(zone: string): boolean {
+  if (zone === 'Europe/Oslo') return true;
+  try {
+    return /^[A-Za-z]/.test(
+      new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone,
+    );
+  } catch {
+    return false;
+  }
+}
+
+function* unknownZones({ overview }: Facts): Generator<Finding> {
+  for (const { dataset, path } of overview.datasets.values())
+    for (const [name, { zone }] of Object.entries(dataset.events)) {
+      if (isZone(zone)) continue;
+      const meant = suggest(zone, Intl.supportedValuesOf('timeZone'));
+      yield {
+        path: [...path, 'events', name, 'zone'],
+        message: `There is no time zone '${zone}'. ${meant === undefined ? 'Write one of the IANA database, such as Europe/Oslo or UTC.' : `Did you mean '${meant}'?`}`,
+      };
+    }
+}
+
 function* untitledEvents({ overview }: Facts): Generator<Finding> {
   const told = new Set<string>();
   for (const entry of overview.purposes)
@@ -274,6 +299,7 @@ export const retentionChecks: readonly Check[] = [
     severity: 'warning',
   },
   rule('MAXIMUM_BEYOND_LAW', 'GDPR art. 5(1)(e)', maximumBeyondLaw),
+  rule('UNKNOWN_TIME_ZONE', 'GDPR art. 5(1)(d)', unknownZones),
   rule('EVENT_WITHOUT_TITLE', 'GDPR art. 12(1), 13(2)(a)', untitledEvents),
   rule('CONDITION_WITHOUT_WORDS', 'GDPR art. 12(1), 13(2)(a)', unspokenConditions),
   {
