@@ -5,7 +5,7 @@ import type { KeySets } from '../../declaration/database/value.ts';
 import { addPeriod, type Day } from '../../declaration/law/day.ts';
 import { hold } from '../../processing/rule/hold.ts';
 import { placeName } from '../../processing/rule/relation.ts';
-import { compile, withoutSets } from '../compile.ts';
+import { compile } from '../compile.ts';
 import { evaluate } from '../evaluate.ts';
 import { caseOf, tablesOf, type World } from '../testing/world.ts';
 import { asked, worlds } from '../testing/worlds.ts';
@@ -37,12 +37,7 @@ function rulingOf(world: World, place: (typeof asked)[number]): Ruling | undefin
   const compiled = compile(world.declaration, place, world.options);
   if (!compiled.ok) return undefined;
   const { sets } = tablesOf(world, compiled);
-  const empty = new Set(Object.keys(sets).filter((name) => sets[name]?.length === 0));
-  const fields = compiled.fields.map((field) => ({
-    ...field,
-    ended: withoutSets(field.ended, empty),
-  }));
-  return { day: world.options.today, compiled: { ...compiled, fields }, sets: sets as KeySets };
+  return { day: world.options.today, compiled, sets: sets as KeySets };
 }
 
 test('the forecast for a day is what a sweep would find on that day', () => {
