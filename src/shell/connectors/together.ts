@@ -6,6 +6,7 @@
  * columns what there is (a flag for each question), and is joined. Questions that reach rows by the same columns
  * share one subquery, also when they are asked of several tables.
  */
+import { createHash } from 'node:crypto';
 import { addressOf, type Table } from '../../declaration/database/catalogue.ts';
 import { all, any, not, type Predicate } from '../../declaration/predicate.ts';
 import {
@@ -350,10 +351,12 @@ function flagOf(
   return `(${column} is not null and ${column} = 1)`;
 }
 
-const aliasOf = (part: Gathered, { from, hops }: Way) =>
-  `${part.name}_${from.depth}_${keysOf(hops)
-    .map(([, outer]) => Buffer.from(outer).toString('hex'))
-    .join('_')}`;
+// Short, whatever the columns are called: databases cut long names.
+function aliasOf(part: Gathered, { from, hops }: Way): string {
+  const columns = JSON.stringify(keysOf(hops).map(([, outer]) => outer));
+  const mark = createHash('sha256').update(columns).digest('hex').slice(0, 12);
+  return `${part.name}_${from.depth}_${mark}`;
+}
 
 function upwards(writing: Writing, joined: Joined): string {
   return [...joined.values()]

@@ -117,6 +117,13 @@ const predicate = fc.letrec<{ one: Predicate }>((tie) => ({
     fc.array(tie('one'), { maxLength: 3 }).map((of): Predicate => ({ kind: 'all', of })),
     fc.array(tie('one'), { maxLength: 3 }).map((of): Predicate => ({ kind: 'any', of })),
     tie('one').map((of): Predicate => ({ kind: 'not', of })),
+    fc
+      .tuple(
+        // Up to what a row points at, down to what points at it, and to rows that share something.
+        fc.constantFrom(['id', 'n'] as const, ['n', 'id'] as const, ['n', 'n'] as const),
+        tie('one'),
+      )
+      .map(([pair, where]): Predicate => ({ kind: 'exists', table: 'asked', join: [pair], where })),
   ),
 })).one;
 
@@ -157,8 +164,22 @@ async function agrees(db: Connector, all: readonly Row[], where: Predicate): Pro
   const expected = all.filter(
     (each) => evaluate(where, each, { tables: { asked: all }, sets }) === true,
   );
+  const ids = expected.map(({ id }) => id);
   assert.deepEqual(
     found.map(({ id }) => id),
-    expected.map(({ id }) => id),
+    ids,
   );
+  const wide = { table: 'asked', where, sets, columns: ['id'], wide: true };
+  const gathered = await rowsOf(db, { ...wide, flags: { also: where } });
+  const numbers = (values: readonly unknown[]) => values.map(Number).toSorted((a, b) => a - b);
+  assert.deepEqual(numbers(gathered.map(({ id }) => id)), numbers(ids), 'gathered');
+  assert.ok(gathered.every(({ also }) => also === true));
+  // The same name may stand for other keys in another question.
+  const others = { k: [[1]] };
+  const counts = await db.tallies([
+    { query: { table: 'asked', where: whole, sets }, of: { these: where } },
+    { query: { table: 'asked', where, sets: others }, of: {} },
+    { query: { table: 'asked', where, sets }, of: { all: whole, not: { kind: 'not', of: where } } },
+  ]);
+  assert.deepEqual(counts, [{ these: ids.length }, {}, { all: ids.length, not: 0 }]);
 }
