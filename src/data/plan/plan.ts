@@ -56,7 +56,10 @@ export type Step = {
   readonly changes: readonly Change[];
   /** The declared fields that go, as the declaration calls them. */
   readonly fields: readonly string[];
-  /** Columns read again before writing: only while they hold what was planned. */
+  /**
+   * Columns read again before writing: only while they hold what was planned. Without those an earlier step of the
+   * plan changes in the same row.
+   */
   readonly fingerprint: readonly string[];
   readonly rows: number;
   /** SHA-256 of the keys in their order. */
@@ -69,6 +72,11 @@ export type Step = {
   readonly together?: number;
   /** In the operator's words, when something else was done than the rule asks for: 'is kept as a masked row, because invoices refer to it'. */
   readonly note?: string;
+  /**
+   * Steps of one system with the same number are done in one transaction, whose constraints are looked at only
+   * at its end: a circle that no empty pointer opens.
+   */
+  readonly together?: number;
 };
 
 /** Fields that are kept in some rows, and by what. */
