@@ -41,6 +41,7 @@ export interface FoundFact extends Fact {
   readonly id: string;
   readonly hash: string;
   readonly sure: boolean;
+  readonly recorded_at: Date | string;
 }
 
 type Tables = {
@@ -86,6 +87,30 @@ export async function recordFact(
   return id;
 }
 
+/** Adds many facts of one kind about people with one hash each, in one statement. */
+export async function recordMany(
+  database: Database,
+  { organisation, room }: FactPlace,
+  many: {
+    readonly kind: FactKind;
+    readonly at: string;
+    readonly facts: readonly (Omit<Fact, 'kind'> & { readonly known: KnownBy })[];
+  },
+): Promise<void> {
+  const { kind, at, facts } = many;
+  const list = facts.map(({ role, body, known }) => ({ role, body, ...known }));
+  await sql`
+    with said as (
+      select gen_random_uuid() as id, one.* from jsonb_to_recordset(${JSON.stringify(list)}::jsonb)
+        as one (role text, body jsonb, hash text, sure boolean)
+    ), added as (
+      insert into person_fact (organisation, id, room, kind, role, body, recorded_at)
+      select ${organisation}, id, ${room}, ${kind}, role, body, ${at}::timestamptz from said
+    )
+    insert into person_fact_hash (organisation, fact, hash, sure)
+    select ${organisation}, id, hash, sure from said`.execute(database);
+}
+
 /** Ends facts by id; returns how many stood until now. */
 export async function endFacts(
   database: Database,
@@ -111,26 +136,66 @@ export async function factsOf(
   { role, hashes }: { readonly role: string; readonly hashes: readonly string[] },
 ): Promise<readonly FoundFact[]> {
   if (hashes.length === 0) return [];
+  // Each hash is looked up by the key: read from end to end, ten million facts would take seconds.
   const { rows } = await sql<FoundFact>`
-    select f.id, f.kind, f.role, f.body, h.hash, h.sure
-    from person_fact_hash h join person_fact f on f.organisation = h.organisation and f.id = h.fact
-    where h.organisation = ${organisation} and h.hash = any(${[...hashes]}::text[])
-      and f.room = ${room} and f.role = ${role} and f.ended_at is null
+    select f.id, f.kind, f.role, f.body, f.recorded_at, h.hash, h.sure
+    from unnest(${[...new Set(hashes)].toSorted()}::text[]) as wanted (hash)
+    cross join lateral (
+      select fact, one.hash, sure from person_fact_hash one
+      where one.organisation = ${organisation} and one.hash = wanted.hash offset 0) h
+    cross join lateral (
+      select * from person_fact one
+      where one.organisation = ${organisation} and one.id = h.fact offset 0) f
+    where f.room = ${room} and f.role = ${role} and f.ended_at is null
     order by f.recorded_at, f.id`.execute(database);
   return rows;
 }
 
-/** Of which roles and kinds there are facts at all. */
+/**
+ * Lets the people known by one of `by` be known by `also` too, in every room: their identity was corrected.
+ * Returns how many facts are found by it now.
+ */
+export async function addHash(
+  database: Database,
+  organisation: string,
+  {
+    role,
+    by,
+    also,
+  }: { readonly role: string; readonly by: readonly string[]; readonly also: KnownBy },
+): Promise<number> {
+  if (by.length === 0) return 0;
+  const { numAffectedRows } = await sql`
+    insert into person_fact_hash (organisation, fact, hash, sure)
+    select distinct h.organisation, h.fact, ${also.hash}::text, ${also.sure}::boolean
+    from person_fact_hash h join person_fact f on f.organisation = h.organisation and f.id = h.fact
+    where h.organisation = ${organisation} and h.hash = any(${[...by]}::text[]) and f.role = ${role}
+    on conflict do nothing`.execute(database);
+  return Number(numAffectedRows ?? 0n);
+}
+
+// Which kinds a room keeps.
+const kindsOf: Readonly<Record<FactPlace['room'], readonly FactKind[]>> = {
+  consent: ['consent'],
+  rights: ['objection', 'restriction', 'hold', 'access', 'relationship', 'erasure'],
+  data: ['erasure'],
+};
+
+/** Of which roles and kinds there are facts at all; by steps along the index, however many there are. */
 export async function factKinds(
   database: Database,
   { organisation, room }: FactPlace,
 ): Promise<readonly { readonly role: string; readonly kind: FactKind }[]> {
-  return on(database)
-    .selectFrom('person_fact')
-    .select(['role', 'kind'])
-    .distinct()
-    .where('organisation', '=', organisation)
-    .where('room', '=', room)
-    .where('ended_at', 'is', null)
-    .execute();
+  const { rows } = await sql<{ role: string; kind: FactKind }>`
+    with recursive pair as (
+      (select role, kind from person_fact
+       where organisation = ${organisation} and ended_at is null order by role, kind limit 1)
+      union all
+      select later.role, later.kind from pair cross join lateral (
+        select role, kind from person_fact
+        where organisation = ${organisation} and ended_at is null
+          and (role, kind) > (pair.role, pair.kind)
+        order by role, kind limit 1) later)
+    select role, kind from pair`.execute(database);
+  return rows.filter(({ kind }) => kindsOf[room].includes(kind));
 }
