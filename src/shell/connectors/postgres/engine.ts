@@ -132,10 +132,14 @@ async function begin(session: Session, options: TransactionOptions): Promise<voi
   const { isolation = 'read committed', readOnly, lockTimeoutMs, statementTimeoutMs } = options;
   const level = isolation === 'snapshot' ? 'repeatable read' : isolation;
   const mode = readOnly === true ? ' read only' : '';
-  await session.run({ text: `begin isolation level ${level}${mode}`, values: [] });
+  // Whole numbers, so that all of it can go in one message.
+  const limits = { lock_timeout: lockTimeoutMs, statement_timeout: statementTimeoutMs };
+  const settings = Object.entries(limits).map(
+    ([name, ms]) => `set local ${name} = ${Math.max(0, Math.trunc(ms ?? 0))}`,
+  );
   await session.run({
-    text: "select set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true)",
-    values: [String(Math.trunc(lockTimeoutMs ?? 0)), String(Math.trunc(statementTimeoutMs ?? 0))],
+    text: [`begin isolation level ${level}${mode}`, ...settings].join('; '),
+    values: [],
   });
 }
 
@@ -171,7 +175,10 @@ let cursors = 0;
 function sessionOf(client: PoolClient, place: string): Session {
   const run = async ({ text, values }: Statement) => {
     try {
-      const { rows, rowCount } = await client.query<RawRow>(text, [...values]);
+      const { rows, rowCount } = await client.query<RawRow>(
+        text,
+        values.length > 0 ? [...values] : undefined,
+      );
       return { rows, changed: rowCount ?? 0 };
     } catch (thrown) {
       throw problemOf(thrown, place, text);
