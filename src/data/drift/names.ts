@@ -42,7 +42,7 @@ const entries: readonly Entry[] = [
   [
     'name',
     'person',
-    /\b(first|last|full|given|family|middle|sur|maiden|contact|customer|member|employee) ?name|\b(for|etter|mellom|kunde|fullt ?|kontakt) ?(navn|namn)|\bkontaktperson\b/,
+    /\b(first|last|full|given|family|middle|nick|sur|maiden|contact|customer|member|employee) ?name|\b(for|etter|mellom|kunde|fullt ?|kontakt) ?(navn|namn)|\bkontaktperson\b/,
   ],
   ['gender', 'person', /\b(gender|kj(ø|o)nn|sex)\b/],
   ['health', 'person', /diagnos|\b(health|helse|allerg)/],

@@ -38,13 +38,21 @@ function* gone(facts: LiveFacts): Generator<Finding> {
 
 type Undeclared = { readonly table: Table; readonly path: Path; readonly name: string };
 
-/** Tables that hold rows of their own and that no dataset names, by system. */
+/**
+ * Tables that hold rows of their own and that no dataset names, by system. In MariaDB a schema is a database of its
+ * own, and those the declaration does not speak of are somebody else's.
+ */
 function* undeclared({ declaration, catalogues }: LiveFacts): Generator<Undeclared> {
   for (const [system, catalogue] of catalogues) {
     const datasets = Object.entries(declaration.systems[system]?.datasets ?? {});
     const known = new Set(datasets.map(([key, { table }]) => findTable(catalogue, table ?? key)));
+    const schemas = new Set([catalogue.defaultSchema, ...[...known].map((one) => one?.schema)]);
     for (const table of catalogue.tables)
-      if (isStorage(table) && !known.has(table))
+      if (
+        isStorage(table) &&
+        !known.has(table) &&
+        (catalogue.kind !== 'mariadb' || schemas.has(table.schema))
+      )
         yield {
           table,
           name: nameOf(catalogue, table),

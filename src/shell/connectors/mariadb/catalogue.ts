@@ -6,6 +6,7 @@ import {
   type ColumnType,
   type ForeignKey,
   type Index,
+  type Key,
   ordered,
   type Privileges,
   type Table,
@@ -135,6 +136,9 @@ function tableOf(row: RawRow, { parts, views, granted, defaultSchema }: Around):
     text: String(each['check_clause']),
   }));
   const plain = ([key, rows]: (typeof keys)[number]) => ({ name: key, columns: named(rows) });
+  const indexes = [...Map.groupBy(of('indexes'), (each) => String(each['index_name']))].map(
+    indexOf,
+  );
   const engine = textOrNull(row['engine']);
   const isView = row['table_type'] === 'VIEW';
   const reads = `\`${schema}\`.\`${name}\``;
@@ -144,8 +148,8 @@ function tableOf(row: RawRow, { parts, views, granted, defaultSchema }: Around):
     name,
     kind: isView ? 'view' : partitions.length > 0 ? 'partitioned' : 'table',
     columns: of('columns').map((each) => columnOf(each, checks)),
-    primaryKey: keyed('PRIMARY KEY').map(plain)[0] ?? null,
-    uniques: keyed('UNIQUE').map(plain),
+    primaryKey: keyed('PRIMARY KEY').map(plain)[0] ?? asKeys(indexes, true)[0] ?? null,
+    uniques: keys.length > 0 ? keyed('UNIQUE').map(plain) : asKeys(indexes, false),
     foreignKeys: keyed('FOREIGN KEY').map(([key, rows]) => foreignKeyOf(key, rows)),
     checks,
     triggers: of('triggers').map((each) => ({
@@ -154,7 +158,7 @@ function tableOf(row: RawRow, { parts, views, granted, defaultSchema }: Around):
         `${String(each['action_timing'])} ${String(each['event_manipulation'])}`.toLowerCase(),
       text: String(each['action_statement']),
     })),
-    indexes: [...Map.groupBy(of('indexes'), (each) => String(each['index_name']))].map(indexOf),
+    indexes,
     views: views
       .filter((view) => String(view['view_definition']).includes(reads))
       .map((view) =>
@@ -169,6 +173,15 @@ function tableOf(row: RawRow, { parts, views, granted, defaultSchema }: Around):
     engine,
     transactional: isView || engine === null || /^(InnoDB|RocksDB|TokuDB)$/i.test(engine),
   };
+}
+
+// Constraints are shown only to those who may write; their indexes to those who may read, too.
+function asKeys(indexes: readonly Index[], primary: boolean): readonly Key[] {
+  return indexes.flatMap(({ name, columns, unique }) => {
+    const whole = columns.filter((column) => column !== null);
+    const fits = unique && (name === 'PRIMARY') === primary && whole.length === columns.length;
+    return fits ? [{ name, columns: whole }] : [];
+  });
 }
 
 const named = (rows: readonly RawRow[]) => rows.map((row) => String(row['column_name']));
