@@ -22,7 +22,7 @@ import { addedHoldings, restricted } from './person/added.ts';
 import { consentAnswer } from './person/consent.ts';
 import { memoryAnswer } from './person/erasure-memory.ts';
 import { type Named, wishAnswer } from './person/objection.ts';
-import type { Place } from './relation.ts';
+import { type Place, placeName } from './relation.ts';
 
 /** Every declared field of a record with the purposes that need it and what each answers. */
 export function hold(declaration: Declaration, record: Case): readonly FieldAnswer[] {
@@ -32,18 +32,34 @@ export function hold(declaration: Declaration, record: Case): readonly FieldAnsw
 
 /** The purposes that need a field. `*` needs all fields of a dataset. */
 export function purposesNeeding(
-  { purposes }: Declaration,
+  declaration: Declaration,
   place: Place,
   field: string,
 ): readonly Named[] {
-  return Object.entries(purposes).filter(([, { needs }]) =>
-    needs.some(
-      (need) =>
-        need.system === place.system &&
-        need.dataset === place.dataset &&
-        (need.field === '*' || need.field === field),
-    ),
-  );
+  let found = needs.get(declaration);
+  if (found === undefined) {
+    found = indexed(declaration);
+    needs.set(declaration, found);
+  }
+  const here = found.get(placeName(place)) ?? [];
+  return here.filter(([, fields]) => fields.has('*') || fields.has(field)).map(([named]) => named);
+}
+
+type Needed = ReadonlyMap<string, readonly (readonly [Named, ReadonlySet<string>])[]>;
+
+// A declaration never changes, and every field of every record asks.
+const needs = new WeakMap<Declaration, Needed>();
+
+function indexed({ purposes }: Declaration): Needed {
+  const found = new Map<string, Map<string, readonly [Named, Set<string>]>>();
+  for (const named of Object.entries(purposes))
+    for (const need of named[1].needs) {
+      const here = found.get(placeName(need)) ?? new Map<string, readonly [Named, Set<string>]>();
+      const [, fields] = here.get(named[0]) ?? [named, new Set<string>()];
+      here.set(named[0], [named, fields.add(need.field)]);
+      found.set(placeName(need), here);
+    }
+  return new Map([...found].map(([place, here]) => [place, [...here.values()]]));
 }
 
 /** One field of a record: what each purpose answers. */
