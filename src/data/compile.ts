@@ -48,19 +48,27 @@ export function compile(
 
 /** A predicate without sets that are empty, so that nothing is asked in vain. */
 export function withoutSets(predicate: Predicate, empty: ReadonlySet<string>): Predicate {
+  return withSets(predicate, (keys) => (empty.has(keys.set) ? never : keys));
+}
+
+/** A predicate with something else in the place of each set of keys, true of the same rows. */
+export function withSets(
+  predicate: Predicate,
+  use: (keys: Extract<Predicate, { kind: 'keys' }>) => Predicate,
+): Predicate {
   switch (predicate.kind) {
     case 'all':
-      return all(...predicate.of.map((part) => withoutSets(part, empty)));
+      return all(...predicate.of.map((part) => withSets(part, use)));
     case 'any':
-      return any(...predicate.of.map((part) => withoutSets(part, empty)));
+      return any(...predicate.of.map((part) => withSets(part, use)));
     case 'not':
-      return not(withoutSets(predicate.of, empty));
+      return not(withSets(predicate.of, use));
     case 'exists': {
-      const where = withoutSets(predicate.where, empty);
+      const where = withSets(predicate.where, use);
       return where.kind === 'false' ? never : { ...predicate, where };
     }
     case 'keys':
-      return empty.has(predicate.set) ? never : predicate;
+      return use(predicate);
     default:
       return predicate;
   }

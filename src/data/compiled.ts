@@ -59,7 +59,7 @@ export type Meaning =
       readonly does: 'ends' | 'rests' | 'closes';
       readonly of: 'people';
     }
-  /** Rows of people with a remembered erasure, by `ageOf`. */
+  /** Rows of people with a remembered erasure, by `memoryOf`. */
   | {
       readonly kind: 'erased';
       readonly purpose: string;
@@ -120,7 +120,8 @@ export type Refused = {
   readonly ok: false;
   readonly place: Place;
   readonly reasons: readonly {
-    readonly why: 'no such dataset' | 'key unknown';
+    /** `system silent`: only a system that does not answer could say whose rows these are. */
+    readonly why: 'no such dataset' | 'key unknown' | 'system silent';
     readonly of: string;
   }[];
 };

@@ -7,11 +7,8 @@
 import { all, always, any, never, not, type Predicate } from '../declaration/predicate.ts';
 import type { Purpose } from '../declaration/schema/purposes.ts';
 import type { PersonFacts } from '../processing/rule/case.ts';
-import { datasetOf } from '../processing/rule/condition.ts';
 import { isOpposable, type Named, wishAnswer } from '../processing/rule/person/objection.ts';
-import { samePlace } from '../processing/rule/relation.ts';
 import type { Meaning, States } from './compiled.ts';
-import { rangesOf } from './cut-offs.ts';
 import {
   along,
   calendarOf,
@@ -24,6 +21,7 @@ import {
   type Scope,
   waysTo,
 } from './scope.ts';
+import { consentRows } from './sets/consent-rows.ts';
 import { amongStates, bothStates, running, withRuns } from './states.ts';
 import type { Holds } from './tenure.ts';
 
@@ -143,30 +141,19 @@ const noWays = { here: [], all: 0 };
 const none: Words = { given: never, withdrawn: never, unknown: never };
 
 function columnWords(scope: Scope, purpose: Purpose, handle: Handle | undefined): Words {
-  const { given, withdrawn } = purpose;
+  const { given } = purpose;
   if (given === undefined) return none;
   const { here, all: count } = waysTo(scope, given);
   const silent = isSilent(scope, given);
   if (count === 0)
     return handle === undefined || !silent ? none : { ...none, unknown: isPresent(scope, handle) };
   if (here.length < count) return silent ? { ...none, unknown: always } : none;
-  const events = datasetOf(scope.declaration, given)?.events;
-  const yes = events?.[given.field];
-  if (yes === undefined) return { ...none, unknown: always };
-  const same = withdrawn === undefined || samePlace(given, withdrawn);
-  const no = same && withdrawn !== undefined ? events?.[withdrawn.field] : undefined;
-  if (withdrawn !== undefined && no === undefined)
-    return { ...none, unknown: any(...here.map((way) => along(scope, way, always))) };
-  const calendar = calendarOf(scope);
-  const told = rangesOf(yes, undefined, calendar);
-  const taken = no === undefined ? undefined : rangesOf(no, undefined, calendar);
-  const open = taken?.notYet ?? always;
-  const some = (fits: Predicate) => any(...here.map((way) => along(scope, way, fits)));
-  const live = some(all(open, told.inside));
-  const odd = some(any(taken?.unknown ?? never, all(open, told.unknown)));
+  const { live, odd, taken } = consentRows(scope.declaration, purpose, calendarOf(scope));
+  const found = (fits: Predicate) => any(...here.map((way) => along(scope, way, fits)));
+  const [some, strange] = [found(live), found(odd)];
   return {
-    given: live,
-    unknown: all(not(live), odd),
-    withdrawn: all(not(live), not(odd), some(taken?.inside ?? never)),
+    given: some,
+    unknown: all(not(some), strange),
+    withdrawn: all(not(some), not(strange), found(taken)),
   };
 }

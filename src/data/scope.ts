@@ -76,7 +76,11 @@ export function rowsOfDataset(declaration: Declaration, place: Place): Predicate
 }
 
 /** Everybody a row, or the field asked about, is about; in the order of the declaration. */
-export function handlesOf({ declaration, place, edge }: Scope): readonly Handle[] {
+export function handlesOf({
+  declaration,
+  place,
+  edge,
+}: Pick<Scope, 'declaration' | 'place' | 'edge'>): readonly Handle[] {
   const found: Omit<Handle, 'index'>[] = [];
   const visit = (at: Place, way: Way): void => {
     const { steps, subjects } = ownersAbove(declaration, at);

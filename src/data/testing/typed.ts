@@ -31,6 +31,8 @@ export const tables: Readonly<Record<string, Readonly<Record<string, Type>>>> = 
   lines: { id: 'number', order_id: 'number', no: 'number', packed: 'day' },
   choices: { id: 'number', customer_id: 'number', given: 'clock', withdrawn: 'clock' },
   contacts: { id: 'number', customer_id: 'number', kind: 'text', contacted: 'instant' },
+  members: { id: 'number', level: 'text', person: 'text' },
+  calls: { id: 'number', member_id: 'number', topic: 'text', called: 'day' },
 };
 
 const words: Readonly<Record<Connector['kind'], Readonly<Record<Type, string>>>> = {
@@ -94,11 +96,12 @@ export async function put(
   });
 }
 
-/** The world as a kind of database can hold it. */
-export function typed(world: World, kind: Connector['kind']): World {
+/** The world as a kind of database can hold it; with `only`, one system of it. */
+export function typed(world: World, kind: Connector['kind'], only = ''): World {
   if (kind === 'sqlite') return world;
-  const rows = Object.entries(world.rows).map(([name, each]): [string, Row[]] => {
+  const rows = Object.entries(world.rows).map(([name, each]): [string, readonly Row[]] => {
     const table = name === 'shop.orders' ? 'order' : (name.split('.')[1] ?? '');
+    if (!name.startsWith(only)) return [name, each];
     return [name, each.map((row) => typedRow(row, tables[table] ?? {}, kind))];
   });
   return { ...world, rows: Object.fromEntries(rows) };

@@ -12,7 +12,7 @@ import { happening } from '../../processing/rule/event-day.ts';
 import { type Asked, askedOf, rowsOf, rowsOfPeople } from '../../processing/rule/evidence.ts';
 import { lengthOf, maximumOf } from '../../processing/rule/length.ts';
 import { columnWord, lastWord, vernWord } from '../../processing/rule/person/consent.ts';
-import { ageOf, lastErasure } from '../../processing/rule/person/erasure-memory.ts';
+import { memoryOf } from '../../processing/rule/person/erasure-memory.ts';
 import { isExcepted } from '../../processing/rule/person/objection.ts';
 import {
   ownersAbove,
@@ -219,11 +219,9 @@ function ofRecord(
   if (meaning.kind !== 'erased')
     return speaks(asked, meaning, (at) => rowsOf(asked, at).rows, somebody);
   const purpose = world.declaration.purposes[meaning.purpose];
-  const erased = lastErasure(somebody?.facts.erasures ?? []);
-  if (somebody === undefined || erased === undefined || purpose === undefined) return false;
-  return (
-    !isExcepted([meaning.purpose, purpose], somebody.facts) && ageOf(asked, erased) === meaning.age
-  );
+  if (somebody === undefined || purpose === undefined) return false;
+  const remembered = memoryOf(asked, somebody.facts.erasures ?? []);
+  return !isExcepted([meaning.purpose, purpose], somebody.facts) && remembered?.age === meaning.age;
 }
 
 function speaks(

@@ -70,6 +70,7 @@ const events = [
   'shop.orders.booked',
   'shop.lines.packed',
   'crm.contacts.contacted',
+  'crm.calls.called',
 ];
 const conditions = (often: boolean) =>
   (often ? maybe : seldom)(
@@ -78,6 +79,7 @@ const conditions = (often: boolean) =>
       { 'shop.orders.status': ['open', null], 'shop.orders.name': 'Kari' },
       { 'shop.customers.status': 'active' },
       { 'crm.contacts.kind': ['call'] },
+      { 'crm.members.level': ['gold', null] },
       { 'shop.customers.status': 'active', 'shop.orders.payload.$.gift': true },
     ),
   );
@@ -124,7 +126,14 @@ const purpose = fc
     ...rest,
     ...(rest.basis === 'consent' ? consent : {}),
     ...legal,
-    needs: ['shop.customers.*', 'shop.orders.*', 'shop.lines.*', 'crm.contacts.*'],
+    needs: [
+      'shop.customers.*',
+      'shop.orders.*',
+      'shop.lines.*',
+      'crm.contacts.*',
+      'crm.members.*',
+      'crm.calls.*',
+    ],
   }));
 
 const nullMeans = pick('not yet', 'unknown');
@@ -160,10 +169,17 @@ function shopOf({ nulls: [one, two, three], zone, shared, bookedAs, maximum }: D
     title: 'x',
     key: ['id'],
     about: 'customer',
+    identifiedBy: { person: 'person' },
     fields: { name: 'name' },
     events: { registered: { column: 'registered', null: one } },
   };
-  const employees = { title: 'x', key: ['id'], about: 'employee', fields: { name: 'name' } };
+  const employees = {
+    title: 'x',
+    key: ['id'],
+    about: 'employee',
+    identifiedBy: { person: 'person' },
+    fields: { name: 'name' },
+  };
   const lines = {
     title: 'x',
     key: ['order_id', 'no'],
@@ -195,6 +211,21 @@ const crm = {
       about: { system: 'shop', dataset: 'customers', by: ['customer_id'], to: ['id'] },
       fields: { kind: 'order' },
       events: { contacted: { column: 'contacted', as: 'timestamp' } },
+    },
+    // Customers stand here too, known again by what identifies them.
+    members: {
+      title: 'x',
+      key: ['id'],
+      about: 'customer',
+      identifiedBy: { person: 'person' },
+      fields: { level: 'status' },
+    },
+    calls: {
+      title: 'x',
+      key: ['id'],
+      about: 'members(member_id)',
+      fields: { topic: 'messages' },
+      events: { called: { column: 'called', null: 'not yet' } },
     },
   },
 };
@@ -244,6 +275,7 @@ function facts(today: Day): fc.Arbitrary<PersonFacts> {
         fc.oneof(
           fc.constant({ state: 'requested' } as const),
           days.map((day) => ({ state: 'done', day }) as const),
+          days.map((day) => ({ state: 'done', day, sure: false }) as const),
         ),
         { maxLength: 2 },
       ),
@@ -296,6 +328,14 @@ function rowsOf(today: Day): fc.Arbitrary<Record<string, Row[]>> {
       fc.record({ customer_id: customerId, kind: pick('call', 'mail'), contacted: moment }),
       3,
     ),
+    'crm.members': numbered(
+      fc.record({ level: pick<string | null>('gold', 'plain', null), person: pick('a', 'b') }),
+      2,
+    ),
+    'crm.calls': numbered(
+      fc.record({ member_id: pick<number | null>(1, 2, null), topic: name, called: date }),
+      3,
+    ),
   });
 }
 
@@ -327,4 +367,6 @@ export const asked = [
   { system: 'shop', dataset: 'orders' },
   { system: 'shop', dataset: 'lines' },
   { system: 'crm', dataset: 'contacts' },
+  { system: 'crm', dataset: 'members' },
+  { system: 'crm', dataset: 'calls' },
 ];

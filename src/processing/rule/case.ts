@@ -44,10 +44,13 @@ export type Restriction = {
   readonly uses?: readonly string[];
 };
 
-/** A request for erasure: being answered, or done on a day. GDPR art. 17. */
+/**
+ * A request for erasure: being answered, or done on a day. `sure: false` when it may have been somebody else
+ * who shares an identity with this person; then it ends nothing. GDPR art. 17.
+ */
 export type Erasure =
   | { readonly state: 'requested' }
-  | { readonly state: 'done'; readonly day: Day };
+  | { readonly state: 'done'; readonly day: Day; readonly sure?: boolean };
 
 /** What a person has asked for or said, and what was decided. */
 export type PersonFacts = {

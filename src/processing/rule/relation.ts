@@ -92,7 +92,8 @@ function waysUp(declaration: Declaration, from: Place, to: Place): readonly Way[
   return found;
 }
 
-function turned(way: Way): Way {
+/** The way back. */
+export function turned(way: Way): Way {
   return way
     .map((step): Step => ({ ...step, direction: 'down', from: step.into, into: step.from }))
     .toReversed();

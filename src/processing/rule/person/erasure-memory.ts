@@ -6,6 +6,7 @@
  * customer. A record without a day, or of that very day, is undecided: GDPR art. 17(1), 5(1)(d).
  */
 import type { Day } from '../../../declaration/law/day.ts';
+import type { Declaration } from '../../../declaration/schema/declaration.ts';
 import type { Answer } from '../answer.ts';
 import type { Erasure, PersonFacts } from '../case.ts';
 import { datasetOf } from '../condition.ts';
@@ -23,10 +24,9 @@ export function memoryAnswer(
   named: Named,
   { facts, during }: { readonly facts: PersonFacts; readonly during: Tenure['during'] },
 ): Answer | undefined {
-  const day = lastErasure(facts.erasures ?? []);
-  if (day === undefined || isExcepted(named, facts)) return undefined;
-  const age = ageOf(asked, day);
-  if (age === 'later') return undefined;
+  const found = memoryOf(asked, facts.erasures ?? []);
+  if (found === undefined || isExcepted(named, facts)) return undefined;
+  const { age, day } = found;
   const citation = 'GDPR art. 17(1)';
   const answer: Answer =
     age === 'before'
@@ -42,6 +42,24 @@ export function memoryAnswer(
   return needed ? closing(during, 'erased before', citation) : answer;
 }
 
+/**
+ * How a record stands to the erasures that are remembered; undefined when it began after all of them. One
+ * that may have been somebody else's leaves what is not later undecided.
+ */
+export function memoryOf(
+  asked: Asked,
+  erasures: readonly Erasure[],
+): { readonly age: Exclude<Age, 'later'>; readonly day: Day } | undefined {
+  const [own, doubtful] = [true, false].map((sure) =>
+    lastErasure(erasures.filter((one) => one.state === 'done' && (one.sure ?? true) === sure)),
+  );
+  const age = own === undefined ? 'later' : ageOf(asked, own);
+  if (own !== undefined && age !== 'later') return { age, day: own };
+  return doubtful === undefined || ageOf(asked, doubtful) === 'later'
+    ? undefined
+    : { age: 'undated', day: doubtful };
+}
+
 /** The last day something of the person was erased. */
 export function lastErasure(erasures: readonly Erasure[]): Day | undefined {
   return erasures
@@ -52,7 +70,7 @@ export function lastErasure(erasures: readonly Erasure[]): Day | undefined {
 
 /** Whether a record is from before a day: by its own events, or those of what it belongs to. */
 export function ageOf(asked: Asked, erased: Day): Age {
-  const known = datedPlaces(asked).flatMap((place) =>
+  const known = datedPlaces(asked.declaration, asked.case).flatMap((place) =>
     Object.keys(datasetOf(asked.declaration, place)?.events ?? {}).map((field) =>
       happeningsOf(asked, { ...place, field }, 'record'),
     ),
@@ -65,7 +83,11 @@ export function ageOf(asked: Asked, erased: Day): Age {
   return 'before';
 }
 
-function datedPlaces({ declaration, case: { system, dataset } }: Asked): readonly Place[] {
+/** The datasets whose events tell how old a record is: its own, else the nearest it belongs to. */
+export function datedPlaces(
+  declaration: Declaration,
+  { system, dataset }: Place,
+): readonly Place[] {
   let places: readonly Place[] = [{ system, dataset }];
   for (let height = 0; height < 20 && places.length > 0; height += 1) {
     const dated = places.filter(
