@@ -68,8 +68,6 @@ export type Step = {
   readonly cascades: readonly { readonly table: string; readonly rows: number }[];
   /** Rows of other tables whose pointer the database empties by ON DELETE SET NULL or SET DEFAULT. */
   readonly unlinks?: readonly { readonly table: string; readonly rows: number }[];
-  /** Steps with the same number are done in one transaction with constraints deferred: a circle of keys. */
-  readonly together?: number;
   /** In the operator's words, when something else was done than the rule asks for: 'is kept as a masked row, because invoices refer to it'. */
   readonly note?: string;
   /**

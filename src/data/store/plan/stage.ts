@@ -1,0 +1,235 @@
+/**
+ * What is there to plan with in one system?
+ *
+ * Its datasets with their tables, the rule for each and the rows that are looked at; the order of its tables;
+ * and what cannot be worked on, by name and reason.
+ */
+import { findTable, nameOf, type Table } from '../../../declaration/database/catalogue.ts';
+import type { KeySets, Value } from '../../../declaration/database/value.ts';
+import { all, always, any, never, not, type Predicate } from '../../../declaration/predicate.ts';
+import type { Dataset } from '../../../declaration/schema/systems.ts';
+import { operandOf } from '../../../processing/rule/condition.ts';
+import { type Place, placeName } from '../../../processing/rule/relation.ts';
+import type { Reached } from '../../find/subject.ts';
+import { certain, renamed, renamedSets } from '../../plan/certain.ts';
+import { childOf, fatesOf, type Stage } from '../../plan/fate.ts';
+import { orderOf } from '../../plan/order.ts';
+import type { NotDone } from '../../plan/plan.ts';
+import { type Piece, type Ref, refsTo } from '../../plan/structure.ts';
+import type { Engine } from '../engine.ts';
+import type { System } from '../systems.ts';
+import type { Asked } from './asked.ts';
+
+/** An open system. */
+export type Open = Extract<System, { state: 'open' }>;
+
+/** A stage with the sets of all its questions, and what was left out. */
+export interface Staged {
+  readonly open: Open;
+  readonly stage: Stage;
+  readonly sets: KeySets;
+  readonly refused: readonly NotDone[];
+}
+
+/** Rows that rows of other systems refer to, by table, with the set. */
+export interface Elsewhere {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly keys: readonly (readonly Value[])[];
+}
+
+/** Makes the stage of a system. */
+export async function stageOf(
+  engine: Engine,
+  asked: Asked,
+  open: Open,
+  elsewhere: readonly Elsewhere[],
+): Promise<Staged> {
+  const { declaration } = engine;
+  const { catalogue, name: system } = open;
+  const pieces: Piece[] = [];
+  const refused: NotDone[] = [];
+  for (const [dataset, declared] of Object.entries(declaration.systems[system]?.datasets ?? {})) {
+    const place = { system, dataset };
+    const reached = asked.within?.get(placeName(place));
+    if (asked.within !== undefined && !(reached ?? []).some(isAsked)) continue;
+    const found = await pieceOf(engine, asked, { open, place, declared, reached });
+    if ('because' in found) refused.push(found);
+    else pieces.push(found);
+  }
+  const refs = remembered((table: string): readonly Ref[] => {
+    const there = findTable(catalogue, table);
+    return there === undefined ? [] : refsTo(declaration, [system, catalogue], there);
+  });
+  const tables = [...new Set(pieces.map(({ name }) => name))];
+  const order = orderOf(catalogue, tables, refs);
+  const held = elsewhere.map(({ table, columns, keys }, at) => {
+    const set = `elsewhere ${at}`;
+    return { table, where: { kind: 'keys', columns, set } as const, sets: { [set]: keys } };
+  });
+  const mayNot = tables.filter((table) => findTable(catalogue, table)?.privileges.delete === false);
+  const stage: Stage = {
+    system,
+    pieces,
+    order,
+    refs,
+    elsewhere: new Map(
+      [...Map.groupBy(held, ({ table }) => table)].map(([table, parts]) => [
+        table,
+        any(...parts.map(({ where }) => where)),
+      ]),
+    ),
+    excluded: new Map(),
+    fixed: new Set([...mayNot, ...order.stuck.keys()]),
+  };
+  const sets = Object.assign({}, ...pieces.map((piece) => piece.sets), ...held.map((h) => h.sets));
+  return await withoutChains({ open, stage, sets, refused });
+}
+
+const isAsked = ({ how, filter }: Reached) => how !== 'mentions' && filter.where.kind !== 'false';
+
+function remembered<T>(find: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const found = find(name);
+    known.set(name, found);
+    return found;
+  };
+}
+
+interface Wanted {
+  readonly open: Open;
+  readonly place: Place;
+  readonly declared: Dataset;
+  readonly reached: readonly Reached[] | undefined;
+}
+
+async function pieceOf(
+  engine: Engine,
+  asked: Asked,
+  { open, place, declared, reached }: Wanted,
+): Promise<Piece | NotDone> {
+  const written = declared.table ?? place.dataset;
+  const table = findTable(open.catalogue, written);
+  if (table === undefined)
+    return { place, outcome: 'failed', because: `there is no table ${written}` };
+  const key = engine.systems.keys[placeName(place)] ?? [];
+  const not = unfit(table, { key, declared, asked });
+  if (not !== undefined) return { place, outcome: 'refused', because: not };
+  const rule = await asked.rule(place);
+  if (!rule.ok) {
+    const because = rule.reasons.map(({ why, of }) => `${of}: ${why}`).join('; ');
+    return { place, outcome: 'refused', because };
+  }
+  const of = placeName(place);
+  const ruled = (set: string) => `${of} rule ${set}`;
+  const filters = (reached ?? []).filter(isAsked).map((one, at) => {
+    const name = (set: string) => `${of} ${at} ${set}`;
+    return {
+      ...one,
+      where: certain(renamed(one.filter.where, name)),
+      sets: renamedSets(one.filter.sets ?? {}, name),
+    };
+  });
+  const owned = filters.filter(({ fields }) => fields === 'all').map(({ where }) => where);
+  return {
+    place,
+    dataset: declared,
+    table,
+    name: nameOf(open.catalogue, table),
+    key,
+    within: certain(renamed(rule.compiled.within, ruled)),
+    reach: reached === undefined ? always : any(...owned),
+    some: filters.flatMap(({ fields, where }) =>
+      fields === 'all' ? [] : [{ fields, reach: where }],
+    ),
+    fields: rule.compiled.fields.map((one) => ({
+      ...one,
+      ended: certain(renamed(one.ended, ruled)),
+      held: certain(renamed(one.held, ruled)),
+      undecided: certain(renamed(one.undecided, ruled)),
+      purposes: Object.fromEntries(
+        Object.entries(one.purposes).map(([purpose, states]) => [
+          purpose,
+          Object.fromEntries(
+            Object.entries(states).map(([state, where]) => [state, renamed(where, ruled)]),
+          ) as typeof states,
+        ]),
+      ),
+    })),
+    sets: Object.assign(renamedSets(rule.sets, ruled), ...filters.map(({ sets }) => sets)),
+  };
+}
+
+function unfit(
+  table: Table,
+  { key, declared, asked }: { key: readonly string[]; declared: Dataset; asked: Asked },
+): string | undefined {
+  if (table.kind === 'view') return `${table.name} is a view: declare the tables it shows instead`;
+  if (table.kind === 'foreign')
+    return `${table.name} is a foreign table: connect the database it is in, and declare it there`;
+  if (!table.transactional && asked.acceptNonTransactional !== true)
+    return `${table.name} (${table.engine ?? 'its engine'}) has no transactions, so nothing done there can be taken back: accept that with --accept-non-transactional, or change its engine`;
+  if (key.length === 0)
+    return `${table.name} has no key to tell rows apart: declare key: [columns]`;
+  if (!table.privileges.select) return `the user may not read ${table.name}: grant select`;
+  const names = new Set(table.columns.map(({ name }) => name));
+  const missing = Object.keys(declared.fields)
+    .map((field) => operandOf(declared, field).column)
+    .filter((column) => !names.has(column));
+  return missing.length === 0
+    ? undefined
+    : `${table.name} has no column ${[...new Set(missing)].join(', ')}: declare what is there`;
+}
+
+/**
+ * Rows of a circle that a chain of several rows keeps: found step by step, each step those that refer to a
+ * row the last one kept. Ends, because each step excludes rows.
+ */
+async function withoutChains(staged: Staged): Promise<Staged> {
+  const { open, stage } = staged;
+  const found = new Map<string, Value[][]>();
+  let current = staged;
+  for (let more = stage.order.circles.length > 0; more; ) {
+    more = false;
+    const fates = fatesOf(current.stage);
+    for (const circle of stage.order.circles)
+      for (const table of circle) {
+        const piece = stage.pieces.find(({ name }) => name === table);
+        const inside = stage.refs(table).filter(({ child }) => circle.includes(child));
+        if (piece === undefined || fates.gone(table).kind === 'false') continue;
+        const kept = inside
+          .filter(({ does }) => does !== 'unlinks')
+          .map((ref) => childOf(ref, not(fates.gone(ref.child))));
+        const where = all(fates.gone(table), any(...kept));
+        for await (const rows of open.connector.select({
+          table,
+          where,
+          sets: current.sets,
+          columns: piece.key,
+        }))
+          for (const row of rows) {
+            more = true;
+            const keys = found.get(table) ?? [];
+            keys.push(piece.key.map((column) => row[column] ?? null));
+            found.set(table, keys);
+          }
+      }
+    if (more) current = excluding(staged, found);
+  }
+  return current;
+}
+
+function excluding(staged: Staged, found: ReadonlyMap<string, readonly Value[][]>): Staged {
+  const excluded = new Map<string, Predicate>();
+  const sets: Record<string, readonly (readonly Value[])[]> = { ...staged.sets };
+  for (const [table, keys] of found) {
+    const columns = staged.stage.pieces.find(({ name }) => name === table)?.key ?? [];
+    const set = `kept in a circle ${table}`;
+    sets[set] = keys;
+    excluded.set(table, columns.length === 0 ? never : { kind: 'keys', columns, set });
+  }
+  return { ...staged, sets, stage: { ...staged.stage, excluded } };
+}
