@@ -1,6 +1,7 @@
 /** The room's verbs and reads: find, why, erase and what follows from them. */
 import type { Action } from '../../shell/action/action.ts';
 import { actions as drift } from './drift.ts';
+import { people } from './people.ts';
 import { person } from './person.ts';
 
-export const actions: readonly Action[] = [...drift, person];
+export const actions: readonly Action[] = [...drift, people, person];
