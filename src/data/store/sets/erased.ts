@@ -34,7 +34,7 @@ export async function rowsErased(
   purpose: string,
 ): Promise<Ages> {
   const { person, field = '' } = wanted;
-  return remembered(asking, ['erased', purpose, person, field], async () => {
+  return remembered(asking, ['erased', asking.calendar.today, purpose, person, field], async () => {
     const days = dated(buckets, 'erased', purpose);
     if (days.length === 0 || !isOpen(asking, target.handle.way))
       return { before: never, undated: never };

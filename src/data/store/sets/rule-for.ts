@@ -30,7 +30,17 @@ export type RuleOptions = {
   readonly only?: readonly Root[];
   /** Another day than the engine's. */
   readonly day?: Day;
+  /** Asked about the same dataset on several days: what does not change with the day is found once. */
+  readonly shared?: Shared;
 };
+
+/** What several questions about one dataset have in common; see `sharing`. */
+export type Shared = Pick<Asking, 'sets' | 'found'>;
+
+/** For asking the rule of one dataset, with the same wishes, on several days. */
+export function sharing(): Shared {
+  return { sets: {}, found: new Map() };
+}
 
 /** The compiled rule with the sets its predicates name; empty sets are left out of them. */
 export type Ruled = { readonly ok: true; readonly compiled: Compiled; readonly sets: KeySets };
@@ -45,7 +55,7 @@ export async function ruleFor(
   options: RuleOptions = {},
 ): Promise<Ruled | Refused> {
   const { systems, facts, declaration } = engine;
-  const { day: today = engine.today, wishes = [], only } = options;
+  const { day: today = engine.today, wishes = [], only, shared = sharing() } = options;
   if (!systems.open.has(place.system))
     return { ok: false, place, reasons: [{ why: 'system silent', of: placeName(place) }] };
   const compiled = compile(declaration, place, {
@@ -62,9 +72,8 @@ export async function ruleFor(
     calendar,
     wishes,
     ...(only === undefined ? {} : { only }),
-    sets: {},
     reasons: [],
-    found: new Map(),
+    ...shared,
   };
   const filled = new Map<string, Filled>();
   for (const wanted of compiled.sets) filled.set(wanted.name, await fill(asking, compiled, wanted));
