@@ -106,11 +106,14 @@ function order(one: string, other: string): number {
 
 function textFits(predicate: Extract<Predicate, { kind: 'text' }>, found: unknown): boolean {
   if (isEmpty(found)) return false;
-  const text = typeof found === 'object' ? JSON.stringify(found) : String(found);
+  const text = typeof found === 'string' ? found : printed(found);
   return 'begins' in predicate
     ? text.startsWith(predicate.begins)
     : predicate.holds.some((part) => text.includes(part));
 }
+
+const printed = (found: unknown): string =>
+  typeof found === 'bigint' ? String(found) : JSON.stringify(found);
 
 function readableParts(value: unknown) {
   return typeof value === 'string' ? momentParts(value) : undefined;
