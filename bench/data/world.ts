@@ -1,7 +1,7 @@
 /**
  * The shop of the benchmarks: 20 tables with 10,000,000 rows in total, filled by PostgreSQL itself.
  *
- * Every customer has a few rows everywhere; customer 7 has 2,000. Dates go back six years.
+ * Every customer has a few rows everywhere; the first twelve have 2,000 each. Dates go back six years.
  */
 import { parseDeclaration } from '../../src/declaration/parse.ts';
 import type { Declaration } from '../../src/declaration/schema/declaration.ts';
@@ -25,16 +25,19 @@ export const small = [
   'surveys',
 ] as const;
 
-/** The one person who is looked for, with rows in every table. */
-export const somebody = { id: 7, email: 'kunde7@example.no' };
+/** So many people have 2,000 rows each, spread over every table; they are found by their e-mail. */
+export const known = 12;
 const own = 2_000;
+
+/** The e-mail of a customer. */
+export const emailOf = (id: number): string => `kunde${id}@example.no`;
 
 /** How many rows each table gets of a total. */
 export function shares(total: number): Readonly<Record<string, number>> {
   const big = {
-    customers: total * 0.05,
+    customers: total * 0.1,
     orders: total * 0.2,
-    order_lines: total * 0.25,
+    order_lines: total * 0.2,
     deliveries: total * 0.2,
     messages: total * 0.15,
     invoices: total * 0.1,
@@ -149,12 +152,12 @@ export async function fill(db: Connector, total: number, day: string): Promise<v
   const customers = rows['customers'] ?? 1;
   const orders = rows['orders'] ?? 1;
   const ago = (spread: string) => `date '${day}' - (${spread})::int`;
-  // The last thing of a customer is between now and six years ago; the share that is over is about half.
-  const agoOf = (customer: string) => ago(`hashint4(${customer})::bigint & 1023 + n % 1200`);
-  // The first rows of each table are those of one customer.
+  // Between now and six years ago; what a customer does is near in time, so that about half of them are over.
+  const agoOf = (customer: string) => ago(`(hashint4((${customer})::int)::bigint & 2047) + n % 150`);
+  // The first rows of each table are those of the people who are looked for.
   const mine = Math.floor(own / (small.length + 5));
   const customer = (n: string) =>
-    `case when ${n} <= ${mine} then ${somebody.id} else (${n} * 7919::bigint) % ${customers} + 1 end`;
+    `case when ${n} <= ${mine * known} then (${n} - 1) / ${mine} + 1 else (${n} * 7919::bigint) % (${customers} - ${known}) + ${known + 1} end`;
   const make = async (table: string, columns: string, select: string) => {
     await run(db, `create table ${table} (${columns})`);
     const names = columns
@@ -170,12 +173,12 @@ export async function fill(db: Connector, total: number, day: string): Promise<v
   await make(
     'customers',
     'id int, name text not null, email text not null, phone text, address text, registered_on date not null',
-    `n, 'Kunde ' || n, 'kunde' || n || '@example.no', '4' || lpad((n % 10000000)::text, 7, '0'), 'Gata ' || n, ${ago('(hashint4(n)::bigint & 1023) + 900')}`,
+    `n, 'Kunde ' || n, 'kunde' || n || '@example.no', '4' || lpad((n % 10000000)::text, 7, '0'), 'Gata ' || n, ${ago('(hashint4(n)::bigint & 2047) + 200')}`,
   );
   await make(
     'orders',
     'id int, customer_id int not null, delivery_name text not null, delivery_phone text, note text, status text not null, ordered_on date not null',
-    `n, ${customer('n')}, 'Kunde ' || n, '4' || n, case when n % 4 = 0 then 'Ring først' end, case when n % 100 = 0 then 'open' else 'delivered' end, ${agoOf('n')}`,
+    `n, ${customer('n')}, 'Kunde ' || n, '4' || n, case when n % 4 = 0 then 'Ring først' end, case when n % 100 = 0 then 'open' else 'delivered' end, ${agoOf(customer('n'))}`,
   );
   await make(
     'order_lines',
@@ -185,12 +188,12 @@ export async function fill(db: Connector, total: number, day: string): Promise<v
   await make(
     'deliveries',
     'id int, order_id int not null, received_by text, delivered_on date',
-    `n, (n - 1) % ${orders} + 1, 'Kunde ' || n, case when n % 100 <> 0 then ${agoOf('n')} end`,
+    `n, (n - 1) % ${orders} + 1, 'Kunde ' || n, case when n % 100 <> 0 then ${agoOf(customer(`((n - 1) % ${orders} + 1)`))} end`,
   );
   await make(
     'messages',
     'id int, customer_id int not null, body text, received_on date not null',
-    `n, ${customer('n')}, 'Hei, dette er melding ' || n, ${agoOf('n')}`,
+    `n, ${customer('n')}, 'Hei, dette er melding ' || n, ${agoOf(customer('n'))}`,
   );
   await make(
     'invoices',
@@ -201,7 +204,7 @@ export async function fill(db: Connector, total: number, day: string): Promise<v
     await make(
       table,
       'id int, customer_id int not null, body text, made_on date not null',
-      `n, ${customer('n')}, 'Innhold ' || n, ${agoOf('n')}`,
+      `n, ${customer('n')}, 'Innhold ' || n, ${agoOf(customer('n'))}`,
     );
   for (const table of Object.keys(rows)) {
     await run(db, `alter table ${table} add primary key (id)`);

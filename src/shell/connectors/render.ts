@@ -28,6 +28,8 @@ export interface Writing {
 export interface Asked {
   readonly table: Table;
   readonly depth: number;
+  /** Columns of dates that are known to be real ones: `readable` stands beside. */
+  readonly real?: ReadonlySet<string>;
   /** Below a `not`, where unknown and false must be told apart, which costs the use of an index. */
   readonly exact?: boolean;
 }
@@ -99,13 +101,26 @@ export function condition(writing: Writing, asked: Asked, predicate: Predicate):
 function joined(writing: Writing, asked: Asked, { kind, of }: Of<'all'> | Of<'any'>): string {
   if (of.length === 0) return kind === 'all' ? '1 = 1' : '1 = 0';
   const { gathered } = writing;
+  const inside = kind === 'all' ? knowing(asked, of) : asked;
   const once = kind === 'any' && asked.depth === 0 && gathered !== undefined;
   const relations = once ? of.filter((part) => part.kind === 'exists') : [];
   const others = once ? of.filter((part) => part.kind !== 'exists') : of;
   return [
     ...(relations.length === 0 ? [] : (gathered?.(relations) ?? [])),
-    ...others.map((part) => `(${condition(writing, asked, part)})`),
+    ...others.map((part) => `(${condition(writing, inside, part)})`),
   ].join(kind === 'all' ? ' and ' : ' or ');
+}
+
+const datetimes: ReadonlySet<string> = new Set(['date', 'timestamp', 'instant']);
+
+/** What stands beside a test whether a date is real need not test it again. */
+function knowing(asked: Asked, of: readonly Predicate[]): Asked {
+  const real = of.flatMap((part) => {
+    if (part.kind !== 'readable' || part.operand.path !== undefined) return [];
+    const { name, type } = columnOf(asked.table, part.operand.column);
+    return datetimes.has(type) ? [name] : [];
+  });
+  return real.length === 0 ? asked : { ...asked, real: new Set([...(asked.real ?? []), ...real]) };
 }
 
 function onOperand<T>(
@@ -185,10 +200,12 @@ function temporal(
   const { op } = predicate;
   const value = String(predicate.value);
   const put = putter(writing);
-  const against = (text: string) =>
-    known(asked, writing.dialect.readableDate(expression, column), () => {
-      return `${expression} ${op} ${put(writing.dialect.write(text, column))}`;
-    });
+  const against = (text: string) => {
+    const comparison = () => `${expression} ${op} ${put(writing.dialect.write(text, column))}`;
+    return asked.real?.has(column.name) === true
+      ? comparison()
+      : known(asked, writing.dialect.readableDate(expression, column), comparison);
+  };
   switch (column.type) {
     case 'date':
       return against(dayFor(value, op));

@@ -8,7 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import { addressOf, type Table } from '../../declaration/database/catalogue.ts';
-import { all, any, not, type Predicate } from '../../declaration/predicate.ts';
+import { all, always, any, not, type Predicate } from '../../declaration/predicate.ts';
 import {
   type Asked,
   columnOf,
@@ -70,16 +70,27 @@ export interface Together {
 const apart = 100;
 
 /** What one question joins: rows it points at, by their names. */
-type Joined = Map<string, { readonly asked: Asked; readonly above: Asked; readonly hop: Hop }>;
+type Joined = Map<string, Up>;
+
+interface Up {
+  readonly asked: Asked;
+  readonly above: Asked;
+  readonly hop: Hop;
+}
 
 /** Gathers what the questions ask of other tables; predicates are `tidied` ones. */
 export function together(base: Writing, questions: readonly Question[]): Together {
   const { gathered: _, ...writing } = base;
   const state = questions.map(({ table, predicates }) => {
     const joined: Joined = new Map();
+    const ways = (parts: readonly Exists[]) =>
+      parts.map((one) => wayOf(writing, { table, depth: 0 }, { one, joined }));
+    const lists = predicates.flatMap(asksIn);
+    const lowered = dispensable(joined, lists.flatMap(ways));
     const groups = (parts: readonly Exists[]) =>
-      grouped(parts.map((one) => wayOf(writing, { table, depth: 0 }, { one, joined })));
-    return { joined, groups, asks: predicates.flatMap(asksIn).flatMap(groups) };
+      grouped(ways(parts).map((way) => lowered.get(way.from.depth)?.(way) ?? way));
+    const needed = () => [...joined.values()].filter(({ asked }) => !lowered.has(asked.depth));
+    return { needed, groups, asks: lists.flatMap(groups) };
   });
   const gathered = gatherAll(state.map(({ asks }) => asks));
   const parts = [...new Set(gathered.values())];
@@ -99,10 +110,28 @@ export function together(base: Writing, questions: readonly Question[]): Togethe
         .groups(exists)
         .map((ways) => flagOf(writing, gathered, ways)),
     joins: (question) => {
-      const { joined, asks } = at(question);
-      return `${upwards(writing, joined)}${sideways(writing, asks.flat(), gathered)}`;
+      const { needed, asks } = at(question);
+      return `${upwards(writing, needed())}${sideways(writing, asks.flat(), gathered)}`;
     },
   };
+}
+
+/**
+ * Joined rows that are only asked themselves, while other rows are gathered by the very same columns: they are
+ * gathered with those. By depth, what becomes of a way that starts there.
+ */
+function dispensable(joined: Joined, ways: readonly Way[]): ReadonlyMap<number, (way: Way) => Way> {
+  const found = new Map<number, (way: Way) => Way>();
+  for (const { asked, above, hop } of joined.values()) {
+    const here = ways.filter(({ from }) => from.depth === asked.depth);
+    const isPassed = [...joined.values()].some((other) => other.above.depth === asked.depth);
+    if (isPassed || here.some(({ hops }) => hops.length > 0)) continue;
+    const lower = (way: Way): Way => ({ ...way, from: above, hops: [hop] });
+    const start = startOf({ from: above, hops: [hop], asked: always });
+    if (ways.some((way) => way.hops.length > 0 && startOf(way) === start))
+      found.set(asked.depth, lower);
+  }
+  return found;
 }
 
 /** The same predicate, asking less: all that must not be is one `not any`, and nothing stands twice. */
@@ -358,8 +387,8 @@ function aliasOf(part: Gathered, { from, hops }: Way): string {
   return `${part.name}_${from.depth}_${mark}`;
 }
 
-function upwards(writing: Writing, joined: Joined): string {
-  return [...joined.values()]
+function upwards(writing: Writing, joined: readonly Up[]): string {
+  return joined
     .map(({ asked, above, hop }) => {
       const where = hop.where.map((each) => ` and (${condition(writing, asked, each)})`).join('');
       const table = `${tableName(writing.dialect, hop.table)} as t${asked.depth}`;
