@@ -1,0 +1,110 @@
+/**
+ * What does the rule say in a sweep, dataset by dataset?
+ *
+ * Asked once for a plan and, while it is carried out, again from time to time, so that a hold or a consent of
+ * this minute is obeyed. For erasing again what came back, only rows count in which a remembered erasure
+ * makes the difference.
+ */
+import type { Day } from '../../../declaration/law/day.ts';
+import { all, any, never, not, type Predicate } from '../../../declaration/predicate.ts';
+import { type Place, placeName } from '../../../processing/rule/relation.ts';
+import type { Refused } from '../../compiled.ts';
+import { renamed, renamedSets } from '../../plan/certain.ts';
+import { distinct } from '../../sweep/forecast.ts';
+import type { Engine } from '../engine.ts';
+import { type Ruled, ruleFor, type Shared, sharing } from '../sets/rule-for.ts';
+
+/** The rule for each dataset, found once. */
+export interface Rules {
+  readonly on: (place: Place, day?: Day) => Promise<Ruled | Refused>;
+  /** What was found is asked again when it is next wanted. */
+  readonly forget: () => void;
+}
+
+/** What is swept. */
+export interface Range {
+  /** `reforget`: only rows in which a remembered erasure makes the difference. */
+  readonly kind: 'sweep' | 'reforget';
+  /** Only this system. */
+  readonly system?: string | undefined;
+}
+
+/** The rules of a sweep. */
+export function rulesOf(engine: Engine, range: Range): Rules {
+  const found = new Map<string, Promise<Ruled | Refused>>();
+  const shares = new Map<string, { readonly own: Shared; readonly without: Shared }>();
+  const find = async (place: Place, day: Day): Promise<Ruled | Refused> => {
+    const share = shares.get(placeName(place)) ?? { own: sharing(), without: sharing() };
+    shares.set(placeName(place), share);
+    const ruled = await ruleFor(engine, place, { day, shared: share.own });
+    if (!ruled.ok) return ruled;
+    if (range.system !== undefined && range.system !== place.system) return narrowed(ruled, never);
+    if (range.kind === 'sweep') return ruled;
+    const without = await ruleFor(withoutMemory(engine), place, { day, shared: share.without });
+    return without.ok ? broughtBack(ruled, without) : without;
+  };
+  return {
+    on: (place, day = engine.today) => {
+      const name = `${placeName(place)} ${day}`;
+      const known = found.get(name) ?? find(place, day);
+      found.set(name, known);
+      return known;
+    },
+    forget: () => {
+      found.clear();
+      shares.clear();
+    },
+  };
+}
+
+function withoutMemory(engine: Engine): Engine {
+  const { facts } = engine;
+  return {
+    ...engine,
+    facts: {
+      ...facts,
+      kinds: facts.kinds.filter(({ kind }) => kind !== 'erasure'),
+      of: async (role, hashes) => {
+        const known = await facts.of(role, hashes);
+        return new Map([...known].map(([hash, { erasures: _, ...rest }]) => [hash, rest]));
+      },
+    },
+  };
+}
+
+/** Nothing ends but in these rows. */
+function narrowed(ruled: Ruled, to: Predicate): Ruled {
+  const fields = ruled.compiled.fields.map((field) => ({
+    ...field,
+    ended: all(to, field.ended),
+    undecided: all(to, field.undecided),
+    held: any(not(to), field.held),
+  }));
+  return { ...ruled, compiled: { ...ruled.compiled, fields } };
+}
+
+// What has ended anyway is for the sweep; but in a row that came back, all that has ended goes.
+function broughtBack(ruled: Ruled, without: Ruled): Ruled {
+  const name = (set: string) => `without ${set}`;
+  const fields = ruled.compiled.fields.map((field, at) => {
+    const before = without.compiled.fields[at];
+    const as = (state: 'ended' | 'undecided') => renamed(before?.[state] ?? never, name);
+    return {
+      back: all(field.ended, not(as('ended'))),
+      open: all(field.undecided, not(as('undecided'))),
+    };
+  });
+  const back = any(...distinct(fields.map((each) => each.back)));
+  const made = narrowed(ruled, back);
+  return {
+    ...made,
+    compiled: {
+      ...made.compiled,
+      fields: made.compiled.fields.map((field, at) => ({
+        ...field,
+        undecided: fields[at]?.open ?? never,
+      })),
+    },
+    sets: { ...ruled.sets, ...renamedSets(without.sets, name) },
+  };
+}
