@@ -19,4 +19,4 @@ export const actions: Actions = new Map(
 );
 
 /** The reads that tell what ends, suspends or adds purposes for people; see `data/store/open.ts`. */
-export const factReads: readonly string[] = ['consent.facts', 'rights.facts'];
+export const factReads: readonly string[] = ['consent.facts', 'rights.facts', 'data.erasures'];

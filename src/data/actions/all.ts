@@ -1,7 +1,8 @@
 /** The room's verbs and reads: find, why, erase and what follows from them. */
 import type { Action } from '../../shell/action/action.ts';
 import { actions as drift } from './drift.ts';
+import { erasures } from './erasures.ts';
 import { people } from './people.ts';
 import { person } from './person.ts';
 
-export const actions: readonly Action[] = [...drift, people, person];
+export const actions: readonly Action[] = [...drift, erasures, people, person];
