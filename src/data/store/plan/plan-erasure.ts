@@ -1,0 +1,107 @@
+/**
+ * What must go when a person asks for it, and what stays?
+ *
+ * The plan for the rows that were found to be theirs, under the rule with their request added. Mentions in
+ * other people's records and systems that nobody can look into are for a person: GDPR art. 12(3), 17.
+ */
+import { addPeriod, type Day, period } from '../../../declaration/law/day.ts';
+import { type Place, placeName } from '../../../processing/rule/relation.ts';
+import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
+import type { Reached, Subject, Unreached } from '../../find/subject.ts';
+import type { ByHand, ForPerson, NotDone, Plan } from '../../plan/plan.ts';
+import { requestOf } from '../../plan/request.ts';
+import type { Engine } from '../engine.ts';
+import { hashesOf } from '../find/known-by.ts';
+import { merged } from '../open.ts';
+import type { Wish } from '../sets/asking.ts';
+import { ruleFor } from '../sets/rule-for.ts';
+import type { Asked, Planned } from './asked.ts';
+import { planHash, planWork } from './plan-work.ts';
+
+/** How an erasure may be planned. */
+export interface ErasureOptions {
+  readonly acceptNonTransactional?: boolean;
+}
+
+/** Plans an erasure for one person in the roles that were found. */
+export async function planErasure(
+  engine: Engine,
+  subjects: readonly Subject[],
+  sink: Asked['sink'],
+  options: ErasureOptions = {},
+): Promise<Planned> {
+  const wishes = await Promise.all(subjects.map((subject) => wishOf(engine, subject)));
+  const only = subjects.flatMap(({ roots }) => roots);
+  const reached = subjects.flatMap((subject) => subject.reached);
+  const asked: Asked = {
+    kind: 'erase',
+    within: Map.groupBy(reached, ({ place }) => placeName(place)),
+    rule: (place) => ruleFor(engine, place, { wishes, only }),
+    ...(sink === undefined ? {} : { sink }),
+    ...options,
+  };
+  const planned = await planWork(engine, asked);
+  const { forPerson, notDone } = await mentioned(engine, reached);
+  const unreached = subjects.flatMap((subject) => subject.unreached);
+  const plan: Plan = {
+    ...planned.plan,
+    forPerson: [...planned.plan.forPerson, ...forPerson],
+    notDone: joined([...planned.plan.notDone, ...notDone, ...unreached.flatMap(notSearched(engine))]),
+    byHand: handWork(engine, unreached),
+  };
+  return { ...planned, plan, hash: planHash(plan) };
+}
+
+/** What the person's request says, in the light of what Vern knows of them. */
+async function wishOf(engine: Engine, subject: Subject): Promise<Wish> {
+  const { role, roots } = subject;
+  const known = await engine.facts.of(
+    role,
+    hashesOf(engine, subject).map(({ hash }) => hash),
+  );
+  const facts = [...known.values()].reduce(merged, { sure: true });
+  return { role, roots, facts: requestOf(engine.declaration, facts) };
+}
+
+async function mentioned(engine: Engine, reached: readonly Reached[]) {
+  const forPerson: ForPerson[] = [];
+  const notDone: NotDone[] = [];
+  for (const { place, how, fields, filter } of reached) {
+    const open = engine.systems.open.get(place.system);
+    if (how !== 'mentions' || open === undefined) continue;
+    try {
+      const rows = await open.connector.count(filter);
+      const columns = fields === 'all' ? '' : ` (${fields.join(', ')})`;
+      const because = `other people's records that mention the person${columns}`;
+      if (rows > 0) forPerson.push({ place, what: 'mention', rows, because });
+    } catch (thrown) {
+      if (!(thrown instanceof ConnectorProblem)) throw thrown;
+      notDone.push({ place, outcome: 'failed', because: thrown.message });
+    }
+  }
+  return { forPerson, notDone };
+}
+
+const stateOf = (engine: Engine, place: Place) =>
+  engine.systems.all.find(({ name }) => name === place.system)?.state;
+
+// Nobody can be recognised there, or nobody can look: neither is searched, but only one can be by hand.
+function notSearched(engine: Engine) {
+  return ({ place, outcome, because }: Unreached): readonly NotDone[] =>
+    outcome === 'unidentifiable' || stateOf(engine, place) === 'none'
+      ? []
+      : [{ place, outcome, because }];
+}
+
+function handWork(engine: Engine, unreached: readonly Unreached[]): readonly ByHand[] {
+  const month = period('P1M');
+  const before: Day = month === undefined ? engine.today : addPeriod(engine.today, month);
+  const places = unreached.filter(({ place }) => stateOf(engine, place) === 'none');
+  return [...new Map(places.map(({ place }) => [placeName(place), place])).values()].map(
+    (place) => ({ place, before, why: 'it has no connector: look by hand (GDPR art. 12(3))' }),
+  );
+}
+
+function joined(all: readonly NotDone[]): readonly NotDone[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
