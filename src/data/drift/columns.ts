@@ -59,7 +59,7 @@ function* gone(facts: LiveFacts): Generator<Finding> {
     const names = table.columns.map(({ name }) => name);
     for (const { column, path } of spokenColumns(entry))
       if (!names.includes(column))
-        yield { path, message: `${unknownWord(`column in the table ${written}`, column, names)}` };
+        yield { path, message: unknownWord(`column in the table ${written}`, column, names) };
   }
 }
 

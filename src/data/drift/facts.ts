@@ -29,7 +29,7 @@ export type LiveCheck = {
   readonly code: string;
   readonly severity: Severity;
   readonly citation?: string;
-  find(facts: LiveFacts): Iterable<Finding>;
+  readonly find: (facts: LiveFacts) => Iterable<Finding>;
 };
 
 /** A dataset with the table it stands for, in a system that answered. */

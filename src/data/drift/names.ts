@@ -79,6 +79,8 @@ const entries: readonly Entry[] = [
     'hint',
     /\b(amount|bel(ø|o)p|total|sum|price|pris|fee|balance|saldo|discount|rabatt)\b/,
   ],
+  ['address', 'hint', /\b(country|land|region|province|fylke|kommune)\b/],
+  ['jobTitle', 'hint', /\b(title|tittel)\b/],
   ['status', 'hint', /\b(status|active|aktiv|enabled|state|type|kind)\b/],
 ];
 

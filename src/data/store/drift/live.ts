@@ -7,8 +7,11 @@
 import { type Complaint, inOrder } from '../../../declaration/complaint.ts';
 import type { Catalogue } from '../../../declaration/database/catalogue.ts';
 import type { Parsed } from '../../../declaration/parse.ts';
+import { done, type Outcome, refuse } from '../../../shell/action/action.ts';
+import { connect } from '../../../shell/connectors/connect.ts';
 import type { Connector } from '../../../shell/connectors/contract.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
+import { type Draft, draftOf } from '../../drift/draft.ts';
 import { driftOf } from '../../drift/drift.ts';
 import { liveFacts } from '../../drift/facts.ts';
 import { type Answers, type Question, questionsOf } from '../../drift/questions.ts';
@@ -77,5 +80,23 @@ async function ask(
   } catch (thrown) {
     if (thrown instanceof ConnectorProblem) return undefined;
     throw thrown;
+  }
+}
+
+/** Drafts a declaration from a live database. */
+export async function draftFrom(
+  address: string,
+  { system, connect: name }: { readonly system: string; readonly connect: string },
+): Promise<Outcome<Draft>> {
+  try {
+    const connector = await connect(address, { readOnly: true });
+    try {
+      return done(draftOf(await connector.catalogue(), system, name));
+    } finally {
+      await connector.close();
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof ConnectorProblem)) throw thrown;
+    return refuse(thrown.exitCode === 2 ? 'invalid' : 'unreachable', thrown.message);
   }
 }

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import * as fc from 'fast-check';
+import type { Catalogue, Column, Table } from '../../declaration/database/catalogue.ts';
+import { parseDeclaration } from '../../declaration/parse.ts';
+import type { Kind } from '../../shell/connectors/catalogue.ts';
+import { type Databases, databasesOf, runIn } from '../../shell/connectors/testing/databases.ts';
+import { compareLive, draftFrom } from '../store/drift/live.ts';
+import { draftOf } from './draft.ts';
+import { driftOf } from './drift.ts';
+import { liveFacts } from './facts.ts';
+
+// Customers and staff share a table of addresses; shops and staff point at each other.
+const rentals = (t: {
+  readonly text: string;
+  readonly instant: string;
+  readonly bytes: string;
+}) => [
+  `create table city (city_id int not null primary key, city ${t.text} not null)`,
+  `create table address (address_id int not null primary key, address ${t.text} not null, postal_code ${t.text}, phone ${t.text}, city_id int references city (city_id))`,
+  `create table store (store_id int not null primary key, manager_staff_id int not null)`,
+  `create table staff (staff_id int not null primary key, first_name ${t.text} not null, last_name ${t.text} not null, email ${t.text}, address_id int references address (address_id), store_id int references store (store_id), picture ${t.bytes})`,
+  `create table customer (customer_id int not null primary key, first_name ${t.text} not null, email ${t.text} unique, address_id int references address (address_id), create_date date not null)`,
+  `create table film (film_id int not null primary key, title ${t.text} not null, description ${t.text})`,
+  `create table rental (rental_id int not null primary key, customer_id int not null references customer (customer_id), film_id int not null references film (film_id), staff_id int not null references staff (staff_id), returned_at ${t.instant})`,
+  `create table payment (payment_id int not null primary key, customer_id int not null references customer (customer_id), rental_id int references rental (rental_id), amount decimal(5,2) not null)`,
+  `create table review (review_id int not null primary key, customer_id int not null, stars int not null)`,
+];
+
+const words = {
+  postgres: { text: 'varchar(60)', instant: 'timestamptz', bytes: 'bytea' },
+  mariadb: { text: 'varchar(60)', instant: 'datetime', bytes: 'blob' },
+  sqlite: { text: 'TEXT', instant: 'DATETIME', bytes: 'BLOB' },
+} as const;
+
+for (const kind of ['postgres', 'mariadb', 'sqlite'] as const)
+  describe(kind, () => {
+    let databases: Databases;
+    before(async () => {
+      databases = await databasesOf(kind);
+    });
+    after(() => databases.stop());
+
+    test('a drafted declaration can be read, knows whose rows are whose, and fits its database', async () => {
+      const address = await databases.empty('rentals');
+      await runIn(address, rentals(words[kind]));
+      const made = await draftFrom(address, { system: 'shop', connect: 'SHOP_URL' });
+      assert.ok(made.ok);
+      const parsed = parseDeclaration(made.value.text, 'vern.yaml');
+      assert.ok(parsed.ok, JSON.stringify(parsed));
+      const { datasets = {} } = parsed.declaration.systems['shop'] ?? {};
+      const whose = Object.entries(datasets).map(([id, { about, mentions }]) => [
+        id,
+        (about ?? []).map((edge) => (edge.kind === 'subject' ? edge.subject : edge.dataset)),
+        (mentions ?? []).map((edge) => (edge.kind === 'subject' ? edge.subject : edge.dataset)),
+      ]);
+      assert.deepEqual(
+        whose.toSorted(([a], [b]) => String(a).localeCompare(String(b))),
+        [
+          ['address', ['customer', 'staff'], []],
+          ['customer', ['customer'], []],
+          ['payment', ['customer'], []],
+          ['rental', ['customer'], ['staff']],
+          ['review', ['customer'], []],
+          ['staff', ['employee'], []],
+        ],
+      );
+      const { customer, rental, payment } = datasets;
+      assert.deepEqual(Object.keys(customer?.identifiedBy ?? {}), ['email', 'customerNumber']);
+      assert.equal(customer?.identifiedBy?.['email']?.unique, true);
+      assert.deepEqual(Object.keys(rental?.fields ?? {}), ['film_id']);
+      assert.deepEqual(rental?.events['returned'], {
+        column: 'returned_at',
+        null: 'not yet',
+        as: 'timestamp',
+        zone: 'Europe/Oslo',
+      });
+      assert.deepEqual(payment?.notPersonal, ['rental_id']);
+      assert.match(made.value.text, /review[\s\S]*guessed from the name, there is no foreign key/);
+      assert.match(
+        made.value.text,
+        /store is left out; its manager_staff_id points at staff|staff_id/,
+      );
+      assert.deepEqual(parsed.declaration.purposes, {});
+      const found = await compareLive(parsed, { SHOP_URL: address });
+      assert.deepEqual(
+        found.complaints.filter(({ severity }) => severity === 'error'),
+        [],
+      );
+    });
+  });
+
+test('a database that cannot be asked is said, and an address that is none', async () => {
+  const down = await draftFrom('postgres://127.0.0.1:1/x', { system: 'shop', connect: 'A' });
+  assert.deepEqual([down.ok, !down.ok && down.kind], [false, 'unreachable']);
+  const wrong = await draftFrom('file.txt', { system: 'shop', connect: 'A' });
+  assert.deepEqual([wrong.ok, !wrong.ok && wrong.kind], [false, 'invalid']);
+});
+
+const column = (name: string, more: Partial<Column> = {}): Column => ({
+  name,
+  type: 'text',
+  native: 'text',
+  base: 'text',
+  nullable: true,
+  length: null,
+  default: null,
+  generated: false,
+  counted: false,
+  allowed: null,
+  collation: null,
+  ...more,
+});
+
+const table = (name: string, columns: readonly Column[]): Table => ({
+  schema: 'public',
+  name,
+  kind: 'table',
+  columns: [column('id', { type: 'integer', nullable: false }), ...columns],
+  primaryKey: { name: 'key', columns: ['id'] },
+  uniques: [],
+  foreignKeys: [],
+  checks: [],
+  triggers: [],
+  indexes: [],
+  views: [],
+  partitionOf: null,
+  partitions: [],
+  privileges: { select: true, insert: true, update: true, delete: true },
+  rows: 5,
+  engine: null,
+  transactional: true,
+});
+
+const draftedFrom = (tables: readonly Table[], kind: Kind = 'postgres') => {
+  const catalogue: Catalogue = { kind, version: '', defaultSchema: 'public', tables };
+  return { catalogue, draft: draftOf(catalogue, 'shop', 'SHOP_URL') };
+};
+
+test('Norwegian and English names lead to the same categories', () => {
+  const names = ['fornavn', 'E-post', 'mobilnummer', 'fødselsnr', 'Postnr', 'beløp', 'IP-adresse'];
+  const { draft } = draftedFrom([
+    table(
+      'Kunder',
+      names.map((name) => column(name)),
+    ),
+  ]);
+  const parsed = parseDeclaration(draft.text, 'vern.yaml');
+  assert.ok(parsed.ok);
+  const fields = parsed.declaration.systems['shop']?.datasets['kunder']?.fields ?? {};
+  assert.deepEqual(
+    names.map((name) => fields[name]?.category),
+    ['name', 'email', 'phone', 'nationalIdentityNumber', 'postalCode', 'amount', 'ipAddress'],
+  );
+});
+
+test('a database without people gives a declaration without datasets', () => {
+  const { draft } = draftedFrom([table('rates', [column('percent', { type: 'decimal' })])]);
+  assert.equal(draft.datasets, 0);
+  assert.ok(parseDeclaration(draft.text, 'vern.yaml').ok);
+});
+
+const oddName = fc.oneof(
+  fc.stringMatching(/^[A-Za-zÆØÅæøå_][A-Za-z0-9ÆØÅæøå_ .,:'"#{}[\]&*!|>%@`-]{0,14}$/),
+  fc.constantFrom(
+    'order',
+    'true',
+    'null',
+    'on',
+    '1',
+    'a: b',
+    "it's",
+    '- x',
+    'E-post',
+    'first_name',
+  ),
+);
+const types = fc.constantFrom('text', 'integer', 'date', 'instant', 'json', 'binary', 'boolean');
+
+test('whatever tables and columns are called, a draft can be read and speaks of columns that are there', () => {
+  const columns = fc.uniqueArray(
+    fc.record({ name: oddName, type: types }) as fc.Arbitrary<Pick<Column, 'name' | 'type'>>,
+    { selector: ({ name }) => name, maxLength: 6 },
+  );
+  const tables = fc.uniqueArray(fc.record({ name: oddName, columns }), {
+    selector: ({ name }) => name,
+    maxLength: 5,
+  });
+  fc.assert(
+    fc.property(tables, (drawn) => {
+      const made = drawn.map(({ name, columns: of }) =>
+        table(name, [
+          column('email'),
+          ...of
+            .filter((one) => !['id', 'email'].includes(one.name))
+            .map((one) => column(one.name, one)),
+        ]),
+      );
+      const { catalogue, draft } = draftedFrom(made);
+      const parsed = parseDeclaration(draft.text, 'vern.yaml');
+      assert.ok(parsed.ok, `${JSON.stringify(parsed)}\n${draft.text}`);
+      const facts = liveFacts(parsed.declaration, new Map([['shop', catalogue]]));
+      const wrong = driftOf(parsed, facts).filter(
+        ({ code }) => code.endsWith('_GONE') || code.startsWith('UNDECLARED'),
+      );
+      assert.deepEqual(wrong, [], draft.text);
+    }),
+  );
+});
