@@ -37,21 +37,26 @@ create table consent_known (
 );
 
 -- A plan by its hash. `plan` holds no value of a row; `sealed` holds, encrypted, who is meant, until it is done.
+-- Its rows come before its hash is known: they stand under `draft`, those of step n under `numbers[n + 1]`.
 create table data_plan (
   organisation text not null references organisation,
   hash text not null,
+  draft text not null default gen_random_uuid()::text,
+  numbers integer[] not null default '{}',
   kind text not null check (kind in ('erase', 'sweep', 'reforget', 'rectify')),
   plan jsonb not null,
   sealed bytea,
   made_at timestamptz not null,
   state text not null default 'planned'
-    check (state in ('planned', 'doing', 'paused', 'done', 'partly', 'refused')),
+    check (state in ('draft', 'planned', 'doing', 'paused', 'done', 'partly', 'refused')),
   result jsonb,
   finished_at timestamptz,
-  primary key (organisation, hash)
+  primary key (organisation, hash),
+  unique (organisation, draft)
 );
 
--- The rows of a plan by key. `outcome` is set when a row was seen done; null is not known.
+-- The rows of a plan (by its `draft`) by key. `outcome` is set when a row was seen done; null is not known, and
+-- what failed may be tried again.
 create table data_plan_row (
   organisation text not null,
   plan text not null,
@@ -61,9 +66,10 @@ create table data_plan_row (
   fingerprint text not null,
   outcome text check (outcome in ('done', 'changed', 'failed')),
   primary key (organisation, plan, step, seq),
-  foreign key (organisation, plan) references data_plan on delete cascade
+  foreign key (organisation, plan) references data_plan (organisation, draft) on delete cascade
 );
-create index data_plan_row_open on data_plan_row (organisation, plan, step, seq) where outcome is null;
+create index data_plan_row_open on data_plan_row (organisation, plan, step, seq)
+  where outcome is null or outcome = 'failed';
 
 -- Proof of what was done: rule, selector, counts, hash of keys, times. Never the data.
 create table data_report (
