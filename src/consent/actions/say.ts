@@ -29,6 +29,11 @@ const whom = {
     .array(z.string())
     .optional()
     .meta({ description: 'in which role, such as customer, where the person has several' }),
+  scan: z.boolean().optional().meta({ description: 'read large tables without an index too' }),
+  together: z
+    .boolean()
+    .optional()
+    .meta({ description: 'you have made sure that all that is found is one person' }),
   purpose: z.string().meta({ description: 'the purpose, as the declaration calls it' }),
   on: z
     .string()
@@ -59,6 +64,8 @@ interface Asked {
   readonly file: SourceFile;
   readonly identity: readonly string[];
   readonly role?: readonly string[] | undefined;
+  readonly scan?: boolean | undefined;
+  readonly together?: boolean | undefined;
   readonly purpose: string;
   readonly on?: string | undefined;
   readonly word: ConsentFact['word'];
@@ -66,7 +73,7 @@ interface Asked {
 }
 
 async function say(asked: Asked, context: Context): Promise<Outcome<Said>> {
-  const { file, identity, role, purpose, word, evidence } = asked;
+  const { file, identity, role, scan, together, purpose, word, evidence } = asked;
   const parsed = parseDeclaration(file.text, file.name);
   if (!parsed.ok) return refuse('invalid', parsed.complaints.map(formatComplaint).join('\n'));
   const no = noConsentTo(parsed.declaration, purpose);
@@ -79,7 +86,13 @@ async function say(asked: Asked, context: Context): Promise<Outcome<Said>> {
     );
   const roles =
     role === undefined ? { among: purposeRoles(parsed.declaration, purpose) } : { role };
-  const found = await context.perform('data.person', { file, identity, ...roles });
+  const found = await context.perform('data.person', {
+    file,
+    identity,
+    scan,
+    together,
+    ...roles,
+  });
   if (!found.ok) return found;
   const { organisation, people } = found.value as {
     organisation: string;

@@ -40,13 +40,15 @@ export const person = action({
       .array(z.string())
       .optional()
       .meta({ description: 'the only roles that matter, where none is named' }),
+    scan: z.boolean().optional(),
+    together: z.boolean().optional(),
     every: z.boolean().optional().meta({ description: 'every role of the person' }),
   }),
-  run: async ({ file, identity, role, among, every }, context): Promise<Outcome<Meant>> => {
-    const found = await context.perform('data.people', { file, identity });
+  run: async ({ role, among, every, ...asked }, context): Promise<Outcome<Meant>> => {
+    const found = await context.perform('data.people', asked);
     if (!found.ok) return found;
     const { organisation, people, ambiguous } = found.value as Found;
-    const outdated = await notInForce(organisation, file.text, context);
+    const outdated = await notInForce(organisation, asked.file.text, context);
     if (outdated !== undefined) return outdated;
     const wanted = (one: { readonly role: string }) =>
       role === undefined ? among?.includes(one.role) !== false : role.includes(one.role);

@@ -28,6 +28,11 @@ export const whom = {
     .array(z.string())
     .optional()
     .meta({ description: 'in which role, such as customer, where the person has several' }),
+  scan: z.boolean().optional().meta({ description: 'read large tables without an index too' }),
+  together: z
+    .boolean()
+    .optional()
+    .meta({ description: 'you have made sure that all that is found is one person' }),
 };
 
 /** A day as input. */
@@ -49,17 +54,18 @@ interface Whom {
   readonly file: z.output<typeof sourceFile>;
   readonly identity: readonly string[];
   readonly role?: readonly string[] | undefined;
+  readonly scan?: boolean | undefined;
+  readonly together?: boolean | undefined;
 }
 
 /** Finds the one person who is meant, or refuses. */
 export async function aboutPerson(
-  { file, identity, role }: Whom,
+  { file, identity, role, scan, together }: Whom,
   context: Context,
 ): Promise<Outcome<About>> {
   const parsed = parseDeclaration(file.text, file.name);
   if (!parsed.ok) return refuse('invalid', parsed.complaints.map(formatComplaint).join('\n'));
-  const roles = role === undefined ? {} : { role };
-  const found = await context.perform('data.person', { file, identity, ...roles });
+  const found = await context.perform('data.person', { file, identity, role, scan, together });
   if (!found.ok) return found;
   const { organisation, people } = found.value as {
     organisation: string;
@@ -157,5 +163,5 @@ export function named(read: Named): Outcome<readonly string[]> {
 /** Whether a recorded scope names just these fields; `all` and nothing named are the same. */
 export function sameNames(scope: unknown, wanted: readonly string[] | undefined): boolean {
   if (wanted === undefined) return scope === 'all';
-  return Array.isArray(scope) && [...scope].toSorted().join() === wanted.join();
+  return Array.isArray(scope) && scope.map(String).toSorted().join() === wanted.join();
 }

@@ -152,26 +152,33 @@ export async function factsOf(
 }
 
 /**
- * Lets the people known by one of `by` be known by `also` too, in every room: their identity was corrected.
- * Returns how many facts are found by it now.
+ * A person's identity was corrected: the facts of who is known by one of `by` are found by `also` too, in every
+ * room, and no longer by what was wrong, which may be somebody else's. An erasure keeps it, to know restored rows.
  */
-export async function addHash(
+export async function replaceHash(
   database: Database,
   organisation: string,
-  {
-    role,
-    by,
-    also,
-  }: { readonly role: string; readonly by: readonly string[]; readonly also: KnownBy },
-): Promise<number> {
-  if (by.length === 0) return 0;
-  const { numAffectedRows } = await sql`
+  change: {
+    readonly role: string;
+    readonly by: readonly string[];
+    readonly also: KnownBy;
+    readonly wrong: readonly string[];
+  },
+): Promise<void> {
+  const { role, by, also, wrong } = change;
+  await sql`
+    with theirs as (
+      select distinct f.id, f.kind from person_fact_hash h
+      join person_fact f on f.organisation = h.organisation and f.id = h.fact
+      where h.organisation = ${organisation} and h.hash = any(${[...by]}::text[]) and f.role = ${role}
+    ), gone as (
+      delete from person_fact_hash h using theirs
+      where h.organisation = ${organisation} and h.fact = theirs.id and theirs.kind <> 'erasure'
+        and h.hash = any(${[...wrong]}::text[])
+    )
     insert into person_fact_hash (organisation, fact, hash, sure)
-    select distinct h.organisation, h.fact, ${also.hash}::text, ${also.sure}::boolean
-    from person_fact_hash h join person_fact f on f.organisation = h.organisation and f.id = h.fact
-    where h.organisation = ${organisation} and h.hash = any(${[...by]}::text[]) and f.role = ${role}
+    select ${organisation}, id, ${also.hash}::text, ${also.sure}::boolean from theirs
     on conflict do nothing`.execute(database);
-  return Number(numAffectedRows ?? 0n);
 }
 
 // Which kinds a room keeps.

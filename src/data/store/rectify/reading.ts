@@ -1,0 +1,179 @@
+/**
+ * Where does a wrong value stand in the person's own rows?
+ *
+ * The datasets that were found for a person are read field by field. A field is theirs where the whole record is,
+ * or where it is about them in somebody else's; what only mentions them is not looked at: GDPR art. 16, 15(4).
+ */
+import type { KeySets, Row, Value } from '../../../declaration/database/value.ts';
+import { any, type Predicate } from '../../../declaration/predicate.ts';
+import type { Field } from '../../../declaration/schema/systems.ts';
+import { datasetOf, operandOf } from '../../../processing/rule/condition.ts';
+import { type Place, placeName } from '../../../processing/rule/relation.ts';
+import { type Column, findTable, type Table } from '../../../shell/connectors/catalogue.ts';
+import type { Connector } from '../../../shell/connectors/contract.ts';
+import { pathOf } from '../../../shell/connectors/fitting.ts';
+import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
+import type { Reached, Subject } from '../../find/subject.ts';
+import { valueAt } from '../../rectify/json.ts';
+import { voucherPurposes } from '../../rectify/voucher.ts';
+import type { Engine } from '../engine.ts';
+import { ruleFor } from '../sets/rule-for.ts';
+
+/** A field of a dataset, where it stands. */
+export interface Spot {
+  readonly name: string;
+  readonly field: Field;
+  readonly column: Column;
+  /** Steps into the JSON of the column. */
+  readonly path?: readonly (string | number)[];
+  /** The name of the flag that says that it is part of a voucher; `always` where nobody can say. */
+  readonly voucher?: string;
+}
+
+/** A dataset of the person's, ready to be read. */
+export interface Sheet {
+  readonly place: Place;
+  readonly how: Reached['how'];
+  readonly connector: Connector;
+  readonly table: Table;
+  readonly written: string;
+  readonly key: readonly string[];
+  readonly spots: readonly Spot[];
+  readonly where: Predicate;
+  readonly sets: KeySets;
+  readonly flags: Readonly<Record<string, Predicate>>;
+}
+
+/** The rows of a table to be changed together: the same columns, each row with its own values. */
+export interface Writing {
+  readonly sheet: Sheet;
+  readonly columns: readonly string[];
+  readonly fingerprint: readonly string[];
+  readonly rows: readonly {
+    readonly key: readonly Value[];
+    readonly set: readonly Value[];
+    readonly fingerprint: string;
+  }[];
+}
+
+/** The datasets of a person that can be read, each with the fields that are theirs. */
+export async function sheetsOf(engine: Engine, subject: Subject): Promise<readonly Sheet[]> {
+  const sheets: Sheet[] = [];
+  for (const reached of subject.reached) {
+    if (reached.how === 'mentions') continue;
+    const sheet = await sheetOf(engine, subject, reached);
+    if (sheet !== undefined) sheets.push(sheet);
+  }
+  return sheets;
+}
+
+async function sheetOf(
+  engine: Engine,
+  subject: Subject,
+  { place, how, fields, filter }: Reached,
+): Promise<Sheet | undefined> {
+  const dataset = datasetOf(engine.declaration, place);
+  const system = engine.systems.open.get(place.system);
+  const written = dataset?.table ?? place.dataset;
+  const table = system && findTable(system.catalogue, written);
+  if (dataset === undefined || system === undefined || table === undefined) return undefined;
+  const theirs = Object.entries(dataset.fields).filter(([name, field]) =>
+    fields === 'all'
+      ? field.about === undefined && field.mentions !== true
+      : fields.includes(name) && field.mentions !== true,
+  );
+  const found = theirs.flatMap(([name, field]): readonly Spot[] => {
+    const { column: named, path } = operandOf(dataset, name);
+    const column = table.columns.find((one) => one.name === named);
+    if (column === undefined) return [];
+    return [{ name, field, column, ...(path === undefined ? {} : { path: pathOf(path) }) }];
+  });
+  const vouchers = await vouchersOf(engine, subject, [place, found]);
+  return {
+    place,
+    how,
+    connector: system.connector,
+    table,
+    written,
+    key: engine.systems.keys[placeName(place)] ?? [],
+    spots: found.map((spot) => {
+      const voucher = vouchers.spots.get(spot.name);
+      return voucher === undefined ? spot : { ...spot, voucher };
+    }),
+    where: filter.where,
+    sets: joined(filter.sets ?? {}, vouchers.sets),
+    flags: vouchers.flags,
+  };
+}
+
+interface Vouchers {
+  readonly spots: ReadonlyMap<string, string>;
+  readonly flags: Readonly<Record<string, Predicate>>;
+  readonly sets: KeySets;
+}
+
+/** Which fields are part of vouchers, and by what each row is told; where nobody can say, always. */
+async function vouchersOf(
+  engine: Engine,
+  { roots }: Subject,
+  [place, spots]: readonly [Place, readonly Spot[]],
+): Promise<Vouchers> {
+  const kept = new Map(
+    spots.flatMap(({ name }) => {
+      const purposes = voucherPurposes(engine.declaration, place, name);
+      return purposes.length === 0 ? [] : [[name, purposes] as const];
+    }),
+  );
+  if (kept.size === 0) return { spots: new Map(), flags: {}, sets: {} };
+  const ruled = await asked(() => ruleFor(engine, place, { only: roots }));
+  if (ruled?.ok !== true)
+    return {
+      spots: new Map([...kept.keys()].map((name) => [name, 'always'])),
+      flags: {},
+      sets: {},
+    };
+  const flags: Record<string, Predicate> = {};
+  for (const { field, purposes } of ruled.compiled.fields) {
+    const states = (kept.get(field) ?? []).flatMap((id) => purposes[id] ?? []);
+    if (states.length > 0)
+      flags[`voucher ${field}`] = any(
+        ...states.flatMap(({ runs, rests, undecided }) => [runs, rests, undecided]),
+      );
+  }
+  const named = [...kept.keys()].map(
+    (name) =>
+      [name, Object.hasOwn(flags, `voucher ${name}`) ? `voucher ${name}` : 'always'] as const,
+  );
+  return { spots: new Map(named), flags, sets: ruled.sets };
+}
+
+async function asked<T>(run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (thrown) {
+    if (thrown instanceof ConnectorProblem) return undefined;
+    throw thrown;
+  }
+}
+
+/** Two families of sets together. The same name with other keys would be a mistake of ours: it throws. */
+export function joined(one: KeySets, other: KeySets): KeySets {
+  const twice = Object.keys(other).find(
+    (name) => Object.hasOwn(one, name) && one[name] !== other[name],
+  );
+  if (twice !== undefined) throw new Error(`The set of keys ${twice} is made twice.`);
+  return { ...one, ...other };
+}
+
+/** The columns that are read of a sheet: its key and those of the fields. */
+export function columnsOf({ key, spots }: Sheet): readonly string[] {
+  return [...new Set([...key, ...spots.map(({ column }) => column.name)])];
+}
+
+/** What stands at a spot of a row, as text; undefined when nothing does. */
+export function readSpot(row: Row, { column, path }: Spot): string | undefined {
+  const there = row[column.name] ?? null;
+  const value = path === undefined ? there : valueAt(there, path);
+  if (value === null || value === undefined) return undefined;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
