@@ -21,6 +21,8 @@ export type Stage = {
   readonly elsewhere: ReadonlyMap<string, Predicate>;
   /** Rows found to be kept by a longer chain of a circle, by table. */
   readonly excluded: ReadonlyMap<string, Predicate>;
+  /** Rows that staying rows of a child table keep, where they were looked up already. */
+  readonly held?: (ref: Ref) => Predicate | undefined;
   /** Tables whose rows cannot be deleted, whatever the rule says: no privilege, a circle that cannot open. */
   readonly fixed: ReadonlySet<string>;
 };
@@ -60,7 +62,7 @@ export function fatesOf(stage: Stage): Fates {
         over(table),
         not(statistics(table)),
         not(stage.elsewhere.get(table) ?? never),
-        ...refs.map((ref) => not(kept(ref, gone(ref.child)))),
+        ...refs.map((ref) => not(kept(ref, () => gone(ref.child)))),
       );
     });
   const gone = (table: string): Predicate =>
@@ -68,16 +70,18 @@ export function fatesOf(stage: Stage): Fates {
       const refs = stage.refs(table).filter(({ child }) => sameCircle(stage, child, table));
       return all(
         near(table),
-        ...refs.map((ref) => not(kept(ref, near(ref.child)))),
+        ...refs.map((ref) => not(kept(ref, () => near(ref.child)))),
         not(stage.excluded.get(table) ?? never),
       );
     });
   /** Rows that a staying child refers to. */
-  const kept = (ref: Ref, leaves: Predicate): Predicate => {
+  const kept = (ref: Ref, leaves: () => Predicate): Predicate => {
     if (ref.does === 'unlinks') return never;
+    const held = stage.held?.(ref);
+    if (held !== undefined) return held;
     const loose = unlinkedBy(stage, ref) ? statistics(ref.child) : never;
     const gap = stage.excluded.get(ref.child) ?? never;
-    return childOf(ref, any(not(any(leaves, loose)), gap));
+    return childOf(ref, any(not(any(leaves(), loose)), gap));
   };
   return {
     over,
@@ -87,7 +91,7 @@ export function fatesOf(stage: Stage): Fates {
       ...stage
         .refs(table)
         .filter(({ does }) => does !== 'unlinks')
-        .map((ref) => ({ table: ref.child, where: kept(ref, gone(ref.child)) })),
+        .map((ref) => ({ table: ref.child, where: kept(ref, () => gone(ref.child)) })),
       ...(stage.elsewhere.has(table)
         ? [{ table: 'another system', where: stage.elsewhere.get(table) ?? never }]
         : []),
@@ -112,8 +116,20 @@ export function piecesOf({ pieces }: Pick<Stage, 'pieces'>, table: string): read
 
 /** Rows of a dataset whose every field is over. */
 export function allOver({ reach, fields }: Piece): Predicate {
-  const different = new Map(fields.map(({ ended }) => [JSON.stringify(ended), ended]));
+  // Fields share most of their purposes: each is asked once.
+  const parts = fields.flatMap(({ ended }) => (ended.kind === 'all' ? ended.of : [ended]));
+  const different = new Map(parts.map((part) => [JSON.stringify(part), part]));
   return all(reach, ...different.values());
+}
+
+/** Rows of a table that some dataset looks at. */
+export function lookedAt(stage: Pick<Stage, 'pieces'>, table: string): Predicate {
+  return any(...piecesOf(stage, table).map(({ within, reach }) => all(within, reach)));
+}
+
+/** Whether rows kept for statistics lose this very pointer. */
+export function looseIn(stage: Stage, ref: Ref, fates: Fates): Predicate {
+  return unlinkedBy(stage, ref) ? fates.statistics(ref.child) : never;
 }
 
 function overOf(stage: Stage, table: string): Predicate {

@@ -6,7 +6,7 @@
  * GDPR art. 5(1)(e), 17(1).
  */
 import type { Row } from '../../declaration/database/value.ts';
-import { all, always, any, not, type Predicate } from '../../declaration/predicate.ts';
+import { all, always, any, never, not, type Predicate } from '../../declaration/predicate.ts';
 import type { Declaration } from '../../declaration/schema/declaration.ts';
 import { type Fates, namedColumns } from './fate.ts';
 import { isMasked, maskFor, notMasked } from './masks.ts';
@@ -90,7 +90,9 @@ export function patternOf(grounds: Grounds): Pattern {
     });
     return all(part.reach, part.ended, any(...open));
   });
+  // Few rows are looked at one by one; of many only those with something to do.
   const [gone, kept] = [fates.gone(piece.name), fates.statistics(piece.name)];
+  const going = grounds.others ? any(gone, kept) : always;
   const flags: Record<string, Predicate> = {
     gone,
     statistics: kept,
@@ -110,7 +112,7 @@ export function patternOf(grounds: Grounds): Pattern {
   const isOver = (row: Row, { name }: Datum) =>
     parts.some((part) => part.name === name && row[numbers.get(flagOf(part)) ?? ''] === true);
   return {
-    where: all(piece.within, any(gone, kept, ...todo)),
+    where: all(piece.within, any(all(flags['over'] ?? never, going), ...todo)),
     flags,
     columns: [...new Set([...seen, ...statistics.map(({ column }) => column)])],
     decide: (row) => {

@@ -4,10 +4,12 @@
  * Counted by the database in one pass over the rows that were looked at. Until when is asked of the rule
  * itself elsewhere (`why`): GDPR art. 12(4), 17(3).
  */
-import { all, any, not, type Predicate } from '../../../declaration/predicate.ts';
+import type { Filter } from '../../../declaration/database/value.ts';
+import { all, always, any, never, not, type Predicate } from '../../../declaration/predicate.ts';
 import { formatReference } from '../../../declaration/schema/reference.ts';
 import type { Holding, State } from '../../../processing/rule/answer.ts';
 import { lengthOf } from '../../../processing/rule/length.ts';
+import type { FieldPredicates } from '../../compiled.ts';
 import type { Kept, Undecided } from '../../plan/plan.ts';
 import type { Piece } from '../../plan/structure.ts';
 import type { Engine } from '../engine.ts';
@@ -26,7 +28,7 @@ export async function keptIn(
   work: Work,
   latest?: Latest,
 ): Promise<{ readonly kept: readonly Kept[]; readonly undecided: readonly Undecided[] }> {
-  const { piece, data, staged, fates } = work;
+  const { piece, staged } = work;
   const { connector } = staged.open;
   const reach = any(piece.reach, ...piece.some.map((one) => one.reach));
   const looked = { table: piece.name, where: all(piece.within, reach), sets: staged.sets };
@@ -39,60 +41,82 @@ export async function keptIn(
     questions[name] = predicate;
     return name;
   };
-  const stay = not(fates.gone(piece.name));
   const fields = piece.fields.map((field) => ({
     ...field,
-    held: ask(field.held),
-    undecided: ask(field.undecided),
-    over: ask(all(field.ended, stay)),
+    heldName: ask(field.held),
+    endedName: ask(field.ended),
     states: Object.entries(field.purposes).flatMap(([purpose, states]) =>
-      (['runs', 'rests', 'undecided'] as const).map((state) => {
-        const where = all(state === 'undecided' ? field.undecided : field.held, states[state]);
-        return { purpose, state, where, name: ask(where) };
-      }),
+      (['runs', 'rests'] as const).map((state) => ({
+        purpose,
+        state,
+        where: states[state],
+        name: ask(states[state]),
+      })),
     ),
   }));
+  const everyone = ask(always);
   const counts = await connector.tally(looked, questions);
   const many = (name: string) => counts[name] ?? 0;
   const kept: Kept[] = [];
   const undecided: Undecided[] = [];
   const known = new Map<string, Holding>();
+  const { place } = piece;
   for (const field of fields) {
-    const { place } = piece;
-    const held = many(field.held);
-    const holders = field.states.filter(
-      ({ state, name }) => state !== 'undecided' && many(name) > 0,
-    );
-    if (held > 0) {
-      const holdings: Holding[] = [];
-      for (const { purpose, state, where, name } of holders) {
-        const told =
-          known.get(name) ??
-          (await latest?.(piece, { purpose, state }, where)) ??
-          unsaid(engine, purpose, state);
-        known.set(name, told);
-        holdings.push(told);
-      }
-      kept.push({ place, field: field.field, rows: held, holdings });
+    const rows = many(field.heldName);
+    const holdings: Holding[] = [];
+    for (const { purpose, state, where, name } of field.states) {
+      if (many(name) === 0) continue;
+      const told =
+        known.get(name) ??
+        (await latest?.(piece, { purpose, state }, where)) ??
+        unsaid(engine, purpose, state);
+      known.set(name, told);
+      holdings.push(told);
     }
-    const stays = data.find(({ name }) => name === field.field)?.stays;
-    if (stays !== undefined && many(field.over) > 0)
-      kept.push({
-        place,
-        field: field.field,
-        rows: many(field.over),
-        holdings: [],
-        because: stays,
-      });
-    if (many(field.undecided) > 0) {
-      const open = field.states.filter(
-        ({ state, name }) => state === 'undecided' && many(name) > 0,
-      );
-      const missing = [...new Set(open.flatMap(({ purpose }) => missingOf(engine, purpose)))];
-      undecided.push({ place, field: field.field, rows: many(field.undecided), missing });
+    if (rows > 0) kept.push({ place, field: field.field, rows, holdings });
+    // Each row is in one of the three.
+    const open = many(everyone) - rows - many(field.endedName);
+    if (open > 0) {
+      const missing = await missingIn(engine, work, [looked, field]);
+      undecided.push({ place, field: field.field, rows: open, missing });
     }
   }
+  kept.push(...(await staying(work, looked)));
   return { kept, undecided };
+}
+
+/** Public information and what follows its row, in rows that stay though nothing holds them. */
+async function staying({ piece, data, staged, fates }: Work, looked: Filter): Promise<Kept[]> {
+  const fields = data.flatMap(({ name, stays }) => {
+    const ended = piece.fields.find(({ field }) => field === name)?.ended;
+    return stays === undefined || ended === undefined ? [] : [{ name, stays, ended }];
+  });
+  if (fields.length === 0) return [];
+  const stay = { ...looked, where: all(looked.where, not(fates.gone(piece.name))) };
+  const questions = Object.fromEntries(fields.map(({ ended }, at) => [`f${at}`, ended]));
+  const counts = await staged.open.connector.tally(stay, questions);
+  return fields.flatMap(({ name, stays }, at) => {
+    const rows = counts[`f${at}`] ?? 0;
+    return rows === 0
+      ? []
+      : [{ place: piece.place, field: name, rows, holdings: [], because: stays }];
+  });
+}
+
+/** The facts that are missing where a field is undecided. */
+async function missingIn(
+  engine: Engine,
+  { staged }: Work,
+  [looked, field]: readonly [Filter, FieldPredicates],
+): Promise<readonly string[]> {
+  const purposes = Object.keys(field.purposes);
+  const open = { ...looked, where: all(looked.where, field.undecided) };
+  const counts = await staged.open.connector.tally(
+    open,
+    Object.fromEntries(purposes.map((id) => [id, field.purposes[id]?.undecided ?? never])),
+  );
+  const found = purposes.filter((id) => (counts[id] ?? 0) > 0);
+  return [...new Set(found.flatMap((id) => missingOf(engine, id)))];
 }
 
 /** A holding without a day: what its end hangs on. */

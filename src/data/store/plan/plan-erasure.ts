@@ -46,7 +46,11 @@ export async function planErasure(
   const plan: Plan = {
     ...planned.plan,
     forPerson: [...planned.plan.forPerson, ...forPerson],
-    notDone: joined([...planned.plan.notDone, ...notDone, ...unreached.flatMap(notSearched(engine))]),
+    notDone: joined([
+      ...planned.plan.notDone,
+      ...notDone,
+      ...unreached.flatMap(notSearched(engine)),
+    ]),
     byHand: handWork(engine, unreached),
   };
   return { ...planned, plan, hash: planHash(plan) };

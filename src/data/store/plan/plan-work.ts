@@ -19,9 +19,17 @@ import { edgesOf } from '../../plan/structure.ts';
 import type { Engine } from '../engine.ts';
 import type { Asked, Planned } from './asked.ts';
 import { peopleDecide } from './for-person.ts';
+import { plain } from './json.ts';
 import { keptIn, type Latest } from './kept.ts';
-import { type Draft, gather, plain, workOf } from './rows.ts';
-import { type Elsewhere, type Open, type Staged, stageOf } from './stage.ts';
+import { type Draft, gather, workOf } from './rows.ts';
+import {
+  type Elsewhere,
+  type Open,
+  type Staged,
+  stageOf,
+  withHeld,
+  withoutChains,
+} from './stage.ts';
 import { stepsOf } from './steps.ts';
 
 export type { Asked, Planned, Rule } from './asked.ts';
@@ -54,8 +62,8 @@ export async function planWork(engine: Engine, asked: Asked, latest?: Latest): P
     await guarded(found, { system: name, dataset: '' }, async () => {
       const staged = await stageOf(engine, asked, open, elsewhere.get(name) ?? []);
       found.notDone.push(...staged.refused);
-      await planSystem({ engine, asked, staged, latest }, found);
-      await reachesOver(engine, asked, staged, elsewhere);
+      const planned = await planSystem({ engine, asked, staged, latest }, found);
+      await reachesOver(engine, asked, planned, elsewhere);
     });
   }
   for (const one of engine.systems.all)
@@ -136,17 +144,25 @@ interface System {
   readonly latest: Latest | undefined;
 }
 
-async function planSystem({ engine, asked, staged, latest }: System, found: Gathered) {
+async function planSystem({ engine, asked, staged: first, latest }: System, found: Gathered) {
   const drafts = new Map<string, Draft>();
-  for (const piece of staged.stage.pieces)
-    await guarded(found, piece.place, async () => {
-      const work = workOf(engine, asked, staged, piece);
-      await gather(work, asked.sink, drafts);
-      const { kept, undecided } = await keptIn(engine, work, latest);
-      found.kept.push(...kept);
-      found.undecided.push(...undecided);
-      if (asked.within !== undefined) found.forPerson.push(...(await peopleDecide(work)));
-    });
+  let staged = first;
+  const { pieces, order } = first.stage;
+  const open = new Set(order.circles);
+  for (const table of order.tables) {
+    const circle = order.circles.find((one) => one.includes(table));
+    if (circle !== undefined && open.delete(circle)) staged = await withoutChains(staged, circle);
+    for (const piece of pieces.filter(({ name }) => name === table))
+      await guarded(found, piece.place, async () => {
+        const work = workOf(engine, asked, staged, piece);
+        await gather(work, asked.sink, drafts);
+        const { kept, undecided } = await keptIn(engine, work, latest);
+        found.kept.push(...kept);
+        found.undecided.push(...undecided);
+        if (asked.within !== undefined) found.forPerson.push(...(await peopleDecide(work)));
+      });
+    staged = await withHeld(staged, table);
+  }
   const { steps, keys, notDone } = await stepsOf(staged, [...drafts.values()], found.steps.length);
   found.steps.push(...steps);
   found.keys.push(...keys);
@@ -159,6 +175,7 @@ async function planSystem({ engine, asked, staged, latest }: System, found: Gath
         because: `the trigger ${trigger.name} on ${name} may copy old values: look where it writes`,
       });
   }
+  return staged;
 }
 
 /** Rows of other systems that rows of this one refer to and that stay with them. */

@@ -21,6 +21,7 @@ import {
 } from '../../plan/structure.ts';
 import type { Engine } from '../engine.ts';
 import type { Asked } from './asked.ts';
+import { plain } from './json.ts';
 import type { Staged } from './stage.ts';
 
 /** A step that is being gathered. */
@@ -173,10 +174,4 @@ function draftOf({ piece, fingerprint }: Work, decision: Decision, drafts: Map<s
   };
   drafts.set(key, draft);
   return draft;
-}
-
-/** Values as JSON: large numbers and bytes as text. */
-export function plain(_: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value);
-  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
 }

@@ -10,15 +10,17 @@ import { all, always, any, never, not, type Predicate } from '../../../declarati
 import type { Dataset } from '../../../declaration/schema/systems.ts';
 import { operandOf } from '../../../processing/rule/condition.ts';
 import { type Place, placeName } from '../../../processing/rule/relation.ts';
+import type { Select } from '../../../shell/connectors/contract.ts';
 import type { Reached } from '../../find/subject.ts';
 import { certain, renamed, renamedSets } from '../../plan/certain.ts';
-import { childOf, fatesOf, type Stage } from '../../plan/fate.ts';
+import { childOf, fatesOf, lookedAt, looseIn, type Stage } from '../../plan/fate.ts';
 import { orderOf } from '../../plan/order.ts';
 import type { NotDone } from '../../plan/plan.ts';
 import { type Piece, type Ref, refsTo } from '../../plan/structure.ts';
 import type { Engine } from '../engine.ts';
 import type { System } from '../systems.ts';
 import type { Asked } from './asked.ts';
+import { plain } from './json.ts';
 
 /** An open system. */
 export type Open = Extract<System, { state: 'open' }>;
@@ -83,7 +85,7 @@ export async function stageOf(
     fixed: new Set([...mayNot, ...order.stuck.keys()]),
   };
   const sets = Object.assign({}, ...pieces.map((piece) => piece.sets), ...held.map((h) => h.sets));
-  return await withoutChains({ open, stage, sets, refused });
+  return { open, stage, sets, refused };
 }
 
 const isAsked = ({ how, filter }: Reached) => how !== 'mentions' && filter.where.kind !== 'false';
@@ -188,42 +190,41 @@ function unfit(
  * Rows of a circle that a chain of several rows keeps: found step by step, each step those that refer to a
  * row the last one kept. Ends, because each step excludes rows.
  */
-async function withoutChains(staged: Staged): Promise<Staged> {
+export async function withoutChains(staged: Staged, circle: readonly string[]): Promise<Staged> {
   const { open, stage } = staged;
   const found = new Map<string, Value[][]>();
   let current = staged;
-  for (let more = stage.order.circles.length > 0; more; ) {
+  for (let more = true; more; ) {
     more = false;
     const fates = fatesOf(current.stage);
-    for (const circle of stage.order.circles)
-      for (const table of circle) {
-        const piece = stage.pieces.find(({ name }) => name === table);
-        const inside = stage.refs(table).filter(({ child }) => circle.includes(child));
-        if (piece === undefined || fates.gone(table).kind === 'false') continue;
-        const kept = inside
-          .filter(({ does }) => does !== 'unlinks')
-          .map((ref) => childOf(ref, not(fates.gone(ref.child))));
-        const where = all(fates.gone(table), any(...kept));
-        for await (const rows of open.connector.select({
-          table,
-          where,
-          sets: current.sets,
-          columns: piece.key,
-        }))
-          for (const row of rows) {
-            more = true;
-            const keys = found.get(table) ?? [];
-            keys.push(piece.key.map((column) => row[column] ?? null));
-            found.set(table, keys);
-          }
-      }
+    for (const table of circle) {
+      const piece = stage.pieces.find(({ name }) => name === table);
+      const inside = stage.refs(table).filter(({ child }) => circle.includes(child));
+      if (piece === undefined || fates.gone(table).kind === 'false') continue;
+      const kept = inside
+        .filter(({ does }) => does !== 'unlinks')
+        .map((ref) => childOf(ref, not(fates.gone(ref.child))));
+      const where = all(fates.gone(table), any(...kept));
+      for await (const rows of open.connector.select({
+        table,
+        where,
+        sets: current.sets,
+        columns: piece.key,
+      }))
+        for (const row of rows) {
+          more = true;
+          const keys = found.get(table) ?? [];
+          keys.push(piece.key.map((column) => row[column] ?? null));
+          found.set(table, keys);
+        }
+    }
     if (more) current = excluding(staged, found);
   }
   return current;
 }
 
 function excluding(staged: Staged, found: ReadonlyMap<string, readonly Value[][]>): Staged {
-  const excluded = new Map<string, Predicate>();
+  const excluded = new Map(staged.stage.excluded);
   const sets: Record<string, readonly (readonly Value[])[]> = { ...staged.sets };
   for (const [table, keys] of found) {
     const columns = staged.stage.pieces.find(({ name }) => name === table)?.key ?? [];
@@ -233,3 +234,60 @@ function excluding(staged: Staged, found: ReadonlyMap<string, readonly Value[][]
   }
   return { ...staged, sets, stage: { ...staged.stage, excluded } };
 }
+
+/**
+ * The stage when the rows of a child table are decided: what its staying rows refer to is known by key, so that
+ * its rule need not be asked again inside that of its parents. Not where these are very many.
+ */
+export async function withHeld(staged: Staged, child: string): Promise<Staged> {
+  const { open, stage } = staged;
+  const fates = fatesOf(stage);
+  const looked = lookedAt(stage, child);
+  const sets: Record<string, readonly (readonly Value[])[]> = { ...staged.sets };
+  const found = new Map<string, Predicate>();
+  const refs = stage.order.tables.flatMap((parent) =>
+    stage
+      .refs(parent)
+      .filter((ref) => ref.child === child && ref.does !== 'unlinks')
+      .filter(
+        () => !stage.order.circles.some((one) => one.includes(child) && one.includes(parent)),
+      ),
+  );
+  for (const ref of refs) {
+    const staying = all(looked, not(any(fates.gone(child), looseIn(stage, ref, fates))));
+    const query = { table: child, where: staying, sets: staged.sets, columns: ref.columns };
+    const keys = looked.kind === 'false' ? new Map() : await pointersIn(open, query);
+    if (keys === undefined) continue;
+    const set = `kept by ${refName(ref)}`;
+    sets[set] = [...keys.values()];
+    const others = childOf(ref, not(looked));
+    found.set(
+      refName(ref),
+      keys.size === 0 ? others : any(others, { kind: 'keys', columns: ref.to, set }),
+    );
+  }
+  const before = stage.held;
+  const held = (ref: Ref) => found.get(refName(ref)) ?? before?.(ref);
+  return { ...staged, sets, stage: { ...stage, held } };
+}
+
+// More than these are not carried: the database then asks the child's rule itself.
+const mostPointers = 50_000;
+
+/** The different pointers of rows; undefined when they are too many to carry. */
+async function pointersIn(
+  { connector }: Open,
+  query: Select & { readonly columns: readonly string[] },
+): Promise<ReadonlyMap<string, readonly Value[]> | undefined> {
+  const keys = new Map<string, readonly Value[]>();
+  for await (const rows of connector.select(query)) {
+    for (const row of rows) {
+      const key = query.columns.map((column) => row[column] ?? null);
+      if (!key.includes(null)) keys.set(JSON.stringify(key, plain), key);
+    }
+    if (keys.size > mostPointers) return undefined;
+  }
+  return keys;
+}
+
+const refName = ({ child, columns, to, name }: Ref) => JSON.stringify([child, columns, to, name]);
