@@ -95,6 +95,13 @@ function waysUp(declaration: Declaration, from: Place, to: Place): readonly Way[
 /** The way back. */
 export function turned(way: Way): Way {
   return way
-    .map((step): Step => ({ ...step, direction: 'down', from: step.into, into: step.from }))
+    .map(
+      (step): Step => ({
+        ...step,
+        direction: step.direction === 'up' ? 'down' : 'up',
+        from: step.into,
+        into: step.from,
+      }),
+    )
     .toReversed();
 }

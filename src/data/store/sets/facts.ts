@@ -26,7 +26,8 @@ export function bucketsOf(
   { role, root }: Whose,
   wanted: readonly KeySetWanted[],
 ): Promise<Buckets> {
-  return remembered(asking, ['buckets', role, root], async () => {
+  const names = wanted.map(({ name }) => name);
+  return remembered(asking, ['buckets', role, root, names], async () => {
     const buckets = new Map<string, Tuple[]>();
     const take = ({ key }: RootRow, facts: PersonFacts) => {
       for (const label of new Set(wanted.flatMap((one) => labelsOf(asking, one, facts)))) {

@@ -18,6 +18,7 @@ import { caseOf, type World } from '../../testing/world.ts';
 import { asked, worlds } from '../../testing/worlds.ts';
 import type { Engine, Facts } from '../engine.ts';
 import { openSystems } from '../systems.ts';
+import { caseOf as recordCase } from '../why/case-of.ts';
 import { type RuleOptions, ruleFor } from './rule-for.ts';
 
 const numRuns = Number(process.env['VERN_RUNS'] ?? 25);
@@ -135,8 +136,26 @@ async function agree(engine: Engine, world: World, draw: Draw) {
         expected(world, place, row).toSorted(),
         `${place.system}.${place.dataset} ${rid}`,
       );
+      if (!draw.wished) await explains(engine, [world, place], row);
     }
   }
+}
+
+/** Asked about the one record, with its people and all that is related read from the databases. */
+async function explains(
+  engine: Engine,
+  [world, place]: readonly [World, Place],
+  row: Readonly<Record<string, unknown>>,
+) {
+  const { declaration } = world;
+  const key = declaration.systems[place.system]?.datasets[place.dataset]?.key ?? [];
+  const found = await recordCase(
+    engine,
+    place,
+    key.map((column) => Number(row[column])),
+  );
+  assert.ok(found.ok, JSON.stringify(found));
+  assert.deepEqual(hold(declaration, found.case), hold(declaration, caseOf(world, place, row)));
 }
 
 /** Rows by table for one system. */
