@@ -2,7 +2,9 @@
 import type { Action } from '../../shell/action/action.ts';
 import { actions as drift } from './drift.ts';
 import { erasures } from './erasures.ts';
+import { find } from './find.ts';
 import { people } from './people.ts';
 import { person } from './person.ts';
+import { rectify } from './rectify.ts';
 
-export const actions: readonly Action[] = [...drift, erasures, people, person];
+export const actions: readonly Action[] = [...drift, find, erasures, people, person, rectify];
