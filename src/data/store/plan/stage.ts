@@ -11,6 +11,7 @@ import type { Dataset } from '../../../declaration/schema/systems.ts';
 import { operandOf } from '../../../processing/rule/condition.ts';
 import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import type { Select } from '../../../shell/connectors/contract.ts';
+import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
 import type { Reached } from '../../find/subject.ts';
 import { certain, renamed, renamedSets } from '../../plan/certain.ts';
 import { childOf, fatesOf, lookedAt, looseIn, type Stage } from '../../plan/fate.ts';
@@ -269,6 +270,37 @@ export async function withHeld(staged: Staged, child: string): Promise<Staged> {
   const before = stage.held;
   const held = (ref: Ref) => found.get(refName(ref)) ?? before?.(ref);
   return { ...staged, sets, stage: { ...stage, held } };
+}
+
+/**
+ * The datasets of a system, children first, each with the stage as it is known by then; `after` is told the stage
+ * when all are through.
+ */
+export async function* piecesInOrder(
+  first: Staged,
+  after: (staged: Staged) => void,
+): AsyncGenerator<readonly [Staged, Piece]> {
+  let staged = first;
+  const { pieces, order } = first.stage;
+  const open = new Set(order.circles);
+  for (const table of order.tables) {
+    const circle = order.circles.find((one) => one.includes(table));
+    if (circle !== undefined && open.delete(circle))
+      staged = await unlessRefused(staged, () => withoutChains(staged, circle));
+    for (const piece of pieces.filter(({ name }) => name === table)) yield [staged, piece];
+    staged = await unlessRefused(staged, () => withHeld(staged, table));
+  }
+  after(staged);
+}
+
+// What cannot be asked here cannot be asked of the dataset either, and is said there.
+async function unlessRefused(before: Staged, run: () => Promise<Staged>): Promise<Staged> {
+  try {
+    return await run();
+  } catch (thrown) {
+    if (!(thrown instanceof ConnectorProblem)) throw thrown;
+    return before;
+  }
 }
 
 // More than these are not carried: the database then asks the child's rule itself.
