@@ -7,6 +7,10 @@ export interface Dialect {
   quote(name: string): string;
   /** Keys can be added to a full table, which is faster than filling one that has them. */
   readonly keysLater: boolean;
+  /** Types of columns that are part of a key or an index, where they must be others. */
+  readonly keyed?: Readonly<Partial<Record<ColumnType, string>>>;
+  /** What else stands after a type so that the database adds nothing of its own. */
+  readonly filled?: Readonly<Partial<Record<ColumnType, string>>>;
 }
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -46,6 +50,26 @@ export const sqlite: Dialect = {
   },
 };
 
+/** An instant is a `timestamp`, which must not be set by itself when a row changes. */
+export const mariadb: Dialect = {
+  quote: (name) => `\`${name.replaceAll('`', '``')}\``,
+  keysLater: true,
+  keyed: { text: 'varchar(190)' },
+  filled: { instant: ' default current_timestamp' },
+  types: {
+    integer: 'int',
+    bigint: 'bigint',
+    text: 'text',
+    boolean: 'boolean',
+    date: 'date',
+    timestamp: 'datetime',
+    instant: 'timestamp',
+    amount: 'decimal(12,2)',
+    json: 'json',
+    blob: 'longblob',
+  },
+};
+
 /** `create table`, with its keys when they cannot be added later. */
 export function createTable(dialect: Dialect, table: Table): string {
   const lines = table.columns.map((column) => columnOf(dialect, table, column));
@@ -74,8 +98,15 @@ function columnOf(dialect: Dialect, table: Table, column: Column): string {
   const name = dialect.quote(column.name);
   const values = table.allowed[column.name]?.map((value) => `'${value.replaceAll("'", "''")}'`);
   const check = values === undefined ? '' : ` check (${name} in (${values.join(', ')}))`;
-  return `${name} ${dialect.types[column.type]}${column.nullable ? '' : ' not null'}${check}`;
+  const keyed = isKeyed(table, column.name) ? dialect.keyed?.[column.type] : undefined;
+  const empty = column.nullable ? ' null' : ` not null${dialect.filled?.[column.type] ?? ''}`;
+  return `${name} ${keyed ?? dialect.types[column.type]}${empty}${check}`;
 }
+
+const isKeyed = ({ key, unique, indexes, references }: Table, name: string) =>
+  [key, ...unique, ...indexes, ...references.map(({ columns }) => columns)].some((columns) =>
+    columns.includes(name),
+  );
 
 const listed = (dialect: Dialect, names: readonly string[]) =>
   names.map((name) => dialect.quote(name)).join(', ');

@@ -134,7 +134,7 @@ async function fill(data: ExampleData, { world, people, fillings }: Work): Promi
 const help = `node examples/generate.ts --people N [--slug NAME] [--seed TEXT] [--today YYYY-MM-DD]
 
 Fills empty databases with synthetic people. Their addresses stand in the environment:
-EKSEMPEL_SERVICE_DATABASE_URL=postgres://…, EKSEMPEL_WEBBYRA_CRM_URL=sqlite:/… and so on.
+EKSEMPEL_SERVICE_DATABASE_URL=postgres://…, EKSEMPEL_WEBBYRA_CRM_URL=sqlite:/… and so on; mysql://… works for each too.
 `;
 
 /** The command line: what was wrong with the arguments, or what to fill. */
