@@ -8,10 +8,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
-import { afterwards, createTable, mariadb, postgres, sqlite } from './dialect.ts';
+import { afterwards, createTable, postgres, sqlite } from './dialect.ts';
 import type { Value, Values } from './example.ts';
+import { fillMariadb, isMariadb, isMariadbFilled } from './mariadb.ts';
 import type { Table } from './tables.ts';
 
 /** A database that is being filled. */
@@ -136,104 +136,4 @@ function asSqlite(value: Value | undefined): SQLInputValue {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value !== 'object' || value instanceof Uint8Array) return value;
   return JSON.stringify(value);
-}
-
-const isMariadb = (address: string) => /^(mysql|mariadb):/.test(address);
-
-// The zone of the session, so that instants are written as they are.
-const connectMariadb = (address: string) =>
-  createConnection({
-    uri: address.replace(/^mariadb:/, 'mysql:'),
-    charset: 'utf8mb4',
-    timezone: 'Z',
-  });
-
-/** Stands as the comment of tables that are not full yet. */
-const unfinished = 'being filled with examples';
-
-async function isMariadbFilled(address: string, tables: readonly Table[]): Promise<boolean> {
-  const client = await connectMariadb(address);
-  try {
-    const [rows] = await client.query(
-      'select 1 from information_schema.tables where table_schema = database() and table_name = ? and table_comment <> ?',
-      [tables[0]?.name, unfinished],
-    );
-    return Array.isArray(rows) && rows.length > 0;
-  } finally {
-    await client.end();
-  }
-}
-
-/** How many rows go in one statement: far below what a server takes. */
-const rowsAtOnce = 1_000;
-
-async function fillMariadb(address: string, tables: readonly Table[]): Promise<Filling> {
-  const client = await connectMariadb(address);
-  const gathered = new Map<Table, Values[]>(tables.map((table) => [table, []]));
-  const byName = new Map(tables.map((table) => [table.name, table]));
-  const run = async (statements: readonly string[]) => {
-    for (const each of statements) await client.query(each);
-  };
-  const all = tables.map(({ name }) => mariadb.quote(name)).join(', ');
-  const empty = async () => {
-    const marked =
-      'select table_name as name from information_schema.tables where table_schema = database() and table_comment = ?';
-    const [rows] = await client.query(marked, [unfinished]);
-    if (Array.isArray(rows) && rows.length > 0)
-      await run([
-        'set foreign_key_checks = 0',
-        `drop table if exists ${all}`,
-        'set foreign_key_checks = 1',
-      ]);
-  };
-  try {
-    await run(["set time_zone = '+00:00'", "set sql_mode = 'STRICT_ALL_TABLES'"]);
-    await empty();
-    await run(tables.map((table) => `${createTable(mariadb, table)} comment = '${unfinished}'`));
-    await run(['start transaction']);
-  } catch (thrown) {
-    await client.end();
-    throw thrown;
-  }
-  const flush = async () => {
-    for (const [table, rows] of gathered) {
-      const names = table.columns.map(({ name }) => mariadb.quote(name)).join(', ');
-      for (let at = 0; at < rows.length; at += rowsAtOnce) {
-        const part = rows.slice(at, at + rowsAtOnce);
-        const values = part.map((row) => table.columns.map(({ name }) => asMariadb(row[name])));
-        await client.query(`insert into ${mariadb.quote(table.name)} (${names}) values ?`, [
-          values,
-        ]);
-      }
-      rows.length = 0;
-    }
-    await run(['commit', 'start transaction']);
-  };
-  return {
-    put: (table, values) => {
-      const known = byName.get(table);
-      if (known !== undefined) gathered.get(known)?.push(values);
-    },
-    flush,
-    finish: async () => {
-      await flush();
-      await run(['commit', ...afterwards(mariadb, tables), `analyze table ${all}`]);
-      await run(tables.map(({ name }) => `alter table ${mariadb.quote(name)} comment = ''`));
-      await client.end();
-    },
-    abandon: async () => {
-      await run(['rollback']);
-      await empty();
-      await client.end();
-    },
-  };
-}
-
-function asMariadb(value: Value | undefined): unknown {
-  if (value === undefined || value === null) return null;
-  if (value instanceof Uint8Array) return Buffer.from(value);
-  if (typeof value === 'object') return JSON.stringify(value);
-  return typeof value === 'string'
-    ? value.replace(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)Z$/, '$1')
-    : value;
 }
