@@ -35,7 +35,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     },
   };
   const terminal: Terminal = {
-    out: (text) => void process.stdout.write(text),
+    out: (text) =>
+      process.stdout.write(text)
+        ? undefined
+        : new Promise((ready) => void process.stdout.once('drain', ready)),
     err: (line) => void process.stderr.write(`${line}\n`),
     perform: (name, input) => perform(world, operator, name, input),
   };

@@ -24,7 +24,7 @@ export const people = action({
   who: 'staff',
   personal: true,
   input: z.strictObject({ file: sourceFile, ...identitiesInput }),
-  records: ({ organisation, people: found }) => ({
+  records: ({ organisation, people: found }: PeopleFound) => ({
     organisation,
     payload: { roles: found.map(({ role }) => role) },
   }),

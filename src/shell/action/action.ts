@@ -61,14 +61,21 @@ export const sourceFile = z
 
 export type SourceFile = z.output<typeof sourceFile>;
 
+/** What is written: at once, or piece by piece as it is read. */
+export type Written = string | Uint8Array | AsyncIterable<string | Uint8Array>;
+
 /** How the command line shows an action. */
 export interface Command<I, T> {
   /** The words after `vern`: `check`, `audit verify`. */
   readonly words: string;
-  readonly text: (value: T, input: I) => string | Uint8Array | Promise<string | Uint8Array>;
+  readonly text: (value: T, input: I) => Written | Promise<Written>;
+  /** The JSON document, when it is too large to be made at once; over HTTP as well. */
+  readonly json?: (value: T, input: I) => AsyncIterable<string | Uint8Array>;
+  /** Lines on stderr beside a text that has no place for them. */
+  readonly says?: (value: T, input: I) => readonly string[];
   /** True when the answer is no, and the exit code 1. */
   readonly no?: (value: T) => boolean;
-  /** The exit code, where it is more than `no` can say: 3 when a system could not be reached. */
+  /** The exit code, asked for when all is written, where it is more than `no` can say: 3 when a system could not be reached. */
   readonly code?: (value: T) => 0 | 1 | 3;
 }
 

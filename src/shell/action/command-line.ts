@@ -14,11 +14,13 @@ import {
   type Outcome,
   optionName,
   type Refusal,
+  type Written,
 } from './action.ts';
 
 /** What the command line needs of the world. */
 export interface Terminal {
-  readonly out: (text: string | Uint8Array) => void;
+  /** A promise where the reader is slow: nothing more is written before it is kept. */
+  readonly out: (text: string | Uint8Array) => void | Promise<void>;
   readonly err: (line: string) => void;
   readonly perform: (name: string, input: unknown) => Promise<Outcome<unknown>>;
 }
@@ -154,15 +156,25 @@ async function run({ declared, written, json, terminal }: Running): Promise<void
     if (json) terminal.out(`${JSON.stringify({ kind: outcome.kind, because: outcome.because })}\n`);
     throw new Stop(outcome.because, exitCodes[outcome.kind], true);
   }
-  if (json) terminal.out(`${JSON.stringify(outcome.value, null, 2)}\n`);
-  else
-    terminal.out(
-      (await declared.command?.text(outcome.value, declared.input.parse(written))) ?? '',
-    );
+  await write(terminal, await wordsOf({ declared, written, json, terminal }, outcome.value));
   const code =
     declared.command?.code?.(outcome.value) ??
     (declared.command?.no?.(outcome.value) === true ? 1 : 0);
   if (code !== 0) throw new Stop('', code, true);
+}
+
+async function wordsOf({ declared, written, json, terminal }: Running, value: unknown) {
+  const { command } = declared;
+  if (json && command?.json === undefined) return `${JSON.stringify(value, null, 2)}\n`;
+  const input = declared.input.parse(written);
+  if (json) return command?.json?.(value, input) ?? '';
+  for (const line of command?.says?.(value, input) ?? []) terminal.err(line);
+  return (await command?.text(value, input)) ?? '';
+}
+
+async function write({ out }: Terminal, words: Written): Promise<void> {
+  if (typeof words === 'string' || words instanceof Uint8Array) await out(words);
+  else for await (const piece of words) await out(piece);
 }
 
 /** The exit code of anything thrown on the way; says its line, with `--json` also on stdout. */

@@ -1,5 +1,5 @@
 /** How is an action reached over HTTP? Routes, methods and errors are made from the declared actions. */
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { type Action, inputs, type Refusal } from '../action/action.ts';
 import { openapi, route } from '../action/openapi.ts';
 import type { Doors } from './app.ts';
@@ -34,10 +34,26 @@ export function addApi(app: Hono, doors: Doors, limit: RateLimit): void {
       if (written === undefined)
         return c.json({ kind: 'invalid', because: 'The body must be JSON of at most 10 MB.' }, 400);
       const outcome = await doors.perform(actor, declared.name, written);
-      if (outcome.ok) return c.json(outcome.value as object);
+      if (outcome.ok) return answer(c, declared, { value: outcome.value, written });
       return c.json({ kind: outcome.kind, because: outcome.because }, statuses[outcome.kind]);
     });
   }
+}
+
+/** The value as JSON, piece by piece where the action makes it so: memory does not grow with it. */
+function answer(
+  c: Context,
+  { command, input }: Action,
+  { value, written }: { readonly value: unknown; readonly written: unknown },
+): Response {
+  if (command?.json === undefined) return c.json(value as object);
+  const pieces = command.json(value, input.parse(written));
+  return c.body(ReadableStream.from(bytesOf(pieces)), 200, { 'content-type': 'application/json' });
+}
+
+async function* bytesOf(pieces: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const piece of pieces) yield typeof piece === 'string' ? encoder.encode(piece) : piece;
 }
 
 async function readBody(request: Request): Promise<unknown> {

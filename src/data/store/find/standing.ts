@@ -137,7 +137,7 @@ export async function standingFor(
   const itself = standsForRoles(asking.engine.declaration, open.place).includes(role);
   if (itself && many !== undefined) return [manyOf(open, many)];
   if (itself) return unique(rows.map((row) => standing(open, row)));
-  const { found, left } = await climb(asking, role, open, rows);
+  const { found, left } = await climb(asking, role, { open, rows });
   const alone = left.length > 0 && many !== undefined ? [manyOf(open, many)] : [];
   return unique([
     ...found,
@@ -154,8 +154,7 @@ interface Climbed {
 async function climb(
   asking: Asking,
   role: string,
-  open: Open,
-  rows: readonly Row[],
+  { open, rows }: Pick<Seeds, 'open' | 'rows'>,
   passed: ReadonlySet<string> = new Set(),
 ): Promise<Climbed> {
   const { declaration } = asking.engine;
@@ -181,7 +180,7 @@ async function climb(
     if (standsForRoles(declaration, into).includes(role))
       found.push(...fresh.map((row) => standing(above, row)));
     else if (fresh.length > 0) {
-      const higher = await climb(asking, role, above, fresh, here);
+      const higher = await climb(asking, role, { open: above, rows: fresh }, here);
       found.push(...higher.found, ...higher.left.map((row) => standing(above, row)));
     }
   }
