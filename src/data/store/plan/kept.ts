@@ -4,7 +4,7 @@
  * Counted by the database in one pass over the rows that were looked at. Until when is asked of the rule
  * itself elsewhere (`why`): GDPR art. 12(4), 17(3).
  */
-import type { Filter } from '../../../declaration/database/value.ts';
+import type { Filter, KeySets } from '../../../declaration/database/value.ts';
 import { all, always, any, never, not, type Predicate } from '../../../declaration/predicate.ts';
 import { formatReference } from '../../../declaration/schema/reference.ts';
 import type { Holding, State } from '../../../processing/rule/answer.ts';
@@ -20,6 +20,7 @@ export type Latest = (
   piece: Piece,
   holding: Pick<Holding, 'purpose' | 'state'>,
   where: Predicate,
+  sets: KeySets,
 ) => Promise<Holding | undefined>;
 
 /** What is kept of a dataset, and what is undecided. */
@@ -68,7 +69,7 @@ export async function keptIn(
       if (many(name) === 0) continue;
       const told =
         known.get(name) ??
-        (await latest?.(piece, { purpose, state }, where)) ??
+        (await latest?.(piece, { purpose, state }, where, staged.sets)) ??
         unsaid(engine, purpose, state);
       known.set(name, told);
       holdings.push(told);

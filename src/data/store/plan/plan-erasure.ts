@@ -16,6 +16,7 @@ import { merged } from '../open.ts';
 import type { Wish } from '../sets/asking.ts';
 import { ruleFor } from '../sets/rule-for.ts';
 import type { Asked, Planned } from './asked.ts';
+import { latestOf } from './latest.ts';
 import { planHash, planWork } from './plan-work.ts';
 
 /** How an erasure may be planned. */
@@ -40,7 +41,7 @@ export async function planErasure(
     ...(sink === undefined ? {} : { sink }),
     ...options,
   };
-  const planned = await planWork(engine, asked);
+  const planned = await planWork(engine, asked, latestOf(engine, wishes));
   const { forPerson, notDone } = await mentioned(engine, reached);
   const unreached = subjects.flatMap((subject) => subject.unreached);
   const plan: Plan = {
