@@ -6,5 +6,18 @@ import { find } from './find.ts';
 import { people } from './people.ts';
 import { person } from './person.ts';
 import { rectify } from './rectify.ts';
+import { reforget, reports, sweep } from './sweep.ts';
+import { why } from './why.ts';
 
-export const actions: readonly Action[] = [...drift, find, erasures, people, person, rectify];
+export const actions: readonly Action[] = [
+  ...drift,
+  find,
+  erasures,
+  people,
+  person,
+  rectify,
+  reforget,
+  reports,
+  sweep,
+  why,
+];

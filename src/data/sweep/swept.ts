@@ -64,7 +64,7 @@ export type Swept = {
 /** 0 nothing to do or all done; 1 something is to be done, was refused or is left; 3 a system is out of reach. */
 export function codeOf({ state, unswept, notDone }: Swept): 0 | 1 | 3 {
   if (unswept.some(({ why }) => why === 'unreachable')) return 3;
-  if (notDone.some(({ outcome }) => outcome === 'failed')) return 1;
+  if (notDone.length > 0) return 1;
   return state === 'nothing' || state === 'done' ? 0 : 1;
 }
 

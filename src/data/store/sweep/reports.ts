@@ -1,4 +1,4 @@
-/** Where is the proof of what was swept kept? In reports that can only be added to. */
+/** What was swept before? Reports can only be added to; a plan that ends leaves one (`finishPlan`). */
 import { sql } from 'kysely';
 import type { Database } from '../../../shell/action/action.ts';
 import type { Report } from '../../sweep/report.ts';
@@ -10,7 +10,7 @@ type Tables = {
     plan: string;
     kind: string;
     at: Date | string;
-    body: Report;
+    body: { readonly state: string; readonly result: Report };
   };
 };
 
@@ -23,21 +23,7 @@ export interface KeptReport {
   readonly kind: string;
   /** ISO 8601 in UTC. */
   readonly at: string;
-  readonly body: Report;
-}
-
-/** Adds a report; returns its id. */
-export async function saveReport(
-  database: Database,
-  organisation: string,
-  report: Omit<KeptReport, 'id'>,
-): Promise<string> {
-  const { id } = await on(database)
-    .insertInto('data_report')
-    .values({ organisation, ...report, body: JSON.stringify(report.body) } as never)
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+  readonly report: Report;
 }
 
 /** The reports of an organisation, the latest first; one of them with `id`. */
@@ -55,7 +41,11 @@ export async function reportsOf(
     .orderBy('at', 'desc')
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
+  return rows.map(({ body, at, ...row }) => ({
+    ...row,
+    at: new Date(at).toISOString(),
+    report: body.result,
+  }));
 }
 
 /** Whether anything was swept under this declaration, by its SHA-256. */
@@ -69,7 +59,7 @@ export async function wasSwept(
     .select('id')
     .where('organisation', '=', organisation)
     .where('kind', '=', 'sweep')
-    .where(sql<string>`body->>'declaration'`, '=', declaration)
+    .where(sql<string>`body->'result'->>'declaration'`, '=', declaration)
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;

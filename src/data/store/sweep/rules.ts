@@ -17,6 +17,8 @@ import { type Ruled, ruleFor, type Shared, sharing } from '../sets/rule-for.ts';
 /** The rule for each dataset, found once. */
 export interface Rules {
   readonly on: (place: Place, day?: Day) => Promise<Ruled | Refused>;
+  /** The rule without what is not swept this time left out. */
+  readonly whole: (place: Place) => Promise<Ruled | Refused>;
   /** What was found is asked again when it is next wanted. */
   readonly forget: () => void;
 }
@@ -43,13 +45,14 @@ export function rulesOf(engine: Engine, range: Range): Rules {
     const without = await ruleFor(withoutMemory(engine), place, { day, shared: share.without });
     return without.ok ? broughtBack(ruled, without) : without;
   };
+  const once = (name: string, ask: () => Promise<Ruled | Refused>) => {
+    const known = found.get(name) ?? ask();
+    found.set(name, known);
+    return known;
+  };
   return {
-    on: (place, day = engine.today) => {
-      const name = `${placeName(place)} ${day}`;
-      const known = found.get(name) ?? find(place, day);
-      found.set(name, known);
-      return known;
-    },
+    whole: (place) => once(placeName(place), () => ruleFor(engine, place)),
+    on: (place, day = engine.today) => once(`${placeName(place)} ${day}`, () => find(place, day)),
     forget: () => {
       found.clear();
       shares.clear();
