@@ -31,7 +31,7 @@ export const erp: readonly Table[] = [
   }),
   table(
     'orders',
-    `order_no integer, party_no integer, payload json, seller_id integer?, seller_name text?,
+    `order_no integer, party_no integer?, payload json, seller_id integer?, seller_name text?,
      status text, total amount, ordered_at instant`,
     {
       key: ['order_no'],

@@ -59,7 +59,7 @@ export const chain: readonly Table[] = [
   ),
   table(
     'invoices',
-    `invoice_no integer, member_id integer, contact_id integer?, what text, attention text?,
+    `invoice_no integer, member_id integer?, contact_id integer?, what text, attention text?,
      method text, amount amount, status text, issued_on date, paid_on date?, collection_on date?,
      fiscal_year integer, pdf blob?`,
     {
@@ -83,7 +83,7 @@ export const chain: readonly Table[] = [
   ),
   table(
     'visits',
-    `id integer, visitor_id text, page text, link text?, technology text, seconds integer, ip text,
+    `id integer, visitor_id text?, page text, link text?, technology text, seconds integer, ip text,
      area text?, visited_at instant`,
     {
       indexes: [['visitor_id']],

@@ -27,7 +27,7 @@ export const shop: readonly Table[] = [
   ),
   table(
     'order',
-    `id integer, customer_id integer, parent_id integer?, delivery_name text, delivery_address text,
+    `id integer, customer_id integer?, parent_id integer?, delivery_name text, delivery_address text,
      delivery_phone text?, payload json, seller_id integer?, seller_name text?, note text?,
      status text, total amount, ordered_at instant`,
     {

@@ -209,6 +209,7 @@ function portalUse({ person, dice, put, world }: Draw, login: string): void {
     });
   for (const count of upTo(dice.whole(12)))
     put('portal.usage', {
+      id: nth(person, count),
       account_id: id,
       service_code: services[count % services.length] ?? 'støtte',
       month: `${daysAgo(world, 31 * (count * 4 + 1)).slice(0, 7)}-01`,

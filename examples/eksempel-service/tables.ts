@@ -47,7 +47,7 @@ export const service: readonly Table[] = [
   ),
   table(
     'invoices',
-    `invoice_no text, customer_id integer, order_id integer?, invoice_name text,
+    `invoice_no text, customer_id integer?, order_id integer?, invoice_name text,
      invoice_address text, amount amount, invoice_date date, due_on date, pdf blob?,
      fiscal_year integer`,
     {
@@ -93,9 +93,10 @@ export const portal: readonly Table[] = [
   ),
   table(
     'usage',
-    `account_id integer, service_code text, month date, times_used integer, minutes_used integer`,
+    `id bigint, account_id integer?, service_code text, month date, times_used integer,
+     minutes_used integer`,
     {
-      key: ['account_id', 'service_code', 'month'],
+      indexes: [['account_id', 'service_code', 'month']],
       references: [to('accounts', 'account_id')],
     },
   ),

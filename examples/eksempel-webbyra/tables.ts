@@ -74,7 +74,7 @@ export const crm: readonly Table[] = [
   }),
   table(
     'Fakturaer',
-    `Fakturanr integer, Kundenr integer, Firmanavn text, Fakturaadresse text, Beløp amount,
+    `Fakturanr integer, Kundenr integer?, Firmanavn text, Fakturaadresse text, Beløp amount,
      Fakturadato date, Status text, EHF blob?, Regnskapsår integer, Betalt date?`,
     {
       key: ['Fakturanr'],

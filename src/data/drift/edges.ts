@@ -140,7 +140,7 @@ function* keptLinks(facts: LiveFacts): Generator<Finding> {
       if (way !== undefined)
         yield {
           path,
-          message: `The rows of ${written} cannot lose their link to a person: ${way}, or write atEnd: erase.`,
+          message: `The rows of ${written} cannot lose their link to a person, and are deleted instead: ${way}`,
         };
     }
   }
@@ -150,12 +150,14 @@ function* keptLinks(facts: LiveFacts): Generator<Finding> {
 function freeing({ table, catalogue }: Placed, column: string): string | undefined {
   const found = table.columns.find(({ name }) => name === column);
   if (table.primaryKey?.columns.includes(column) === true)
-    return `'${column}' is part of the key. Give the rows a key without it`;
+    return `'${column}' is part of the key. Write atEnd: erase, or give the rows a key without it.`;
   if (found === undefined || (found.nullable && !found.generated)) return undefined;
   const target = quoted(catalogue, table.name);
-  return catalogue.kind === 'postgres'
-    ? `'${column}' may not be empty. Run: alter table ${target} alter column ${quoted(catalogue, column)} drop not null;`
-    : `'${column}' may not be empty. Allow it in ${target}`;
+  const how =
+    catalogue.kind === 'postgres'
+      ? `run: alter table ${target} alter column ${quoted(catalogue, column)} drop not null;`
+      : `let it be empty in ${target}.`;
+  return `'${column}' may not be empty. Write atEnd: erase, or ${how}`;
 }
 
 /** The columns that lead to a person, leaving out those that lead to records which lose their own link. */

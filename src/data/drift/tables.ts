@@ -21,7 +21,7 @@ function* unreachable({ silent, declaration }: LiveFacts): Generator<Finding> {
   for (const { name, because } of silent)
     yield {
       path: ['systems', name, 'connect'],
-      message: `${name} could not be asked: ${because.replace(/\.$/, '')}. Set ${declaration.systems[name]?.connect} to an address that answers, such as postgres://user:password@host:5432/database.`,
+      message: `${name} could not be asked: ${because.replace(/[.?]$/, '')}. Set ${declaration.systems[name]?.connect} to an address that answers, such as postgres://user:password@host:5432/database.`,
     };
 }
 
