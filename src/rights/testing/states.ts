@@ -5,7 +5,6 @@ import { ruleFor } from '../../data/store/sets/rule-for.ts';
 import type { Installation } from '../../data/testing/installation.ts';
 import { type Day, localDay } from '../../declaration/law/day.ts';
 import type { Predicate } from '../../declaration/predicate.ts';
-import { compare } from '../../declaration/predicate.ts';
 import type { State } from '../../processing/rule/answer.ts';
 import { factReads } from '../../rooms.ts';
 import type { Context } from '../../shell/action/action.ts';
@@ -26,15 +25,31 @@ export function contextOf(of: Installation, now = '2026-11-22T09:00:00Z'): Conte
   };
 }
 
-/** Each purpose that needs a field of a row with its state; `kept` with whether anything holds it. */
+/** The purposes that need a field of a row, each with its state; `kept`: whether anything holds it. */
+export type States = Readonly<Record<string, State | boolean>>;
+
+/** What the rule says of a field of one row. */
 export async function statesOf(
   of: Installation,
   written: string,
   [column, key]: readonly [string, string | number],
-): Promise<Readonly<Record<string, State | boolean>>> {
+  now?: string,
+): Promise<States> {
+  const states = (await allStates(of, written, column, now)).get(String(key));
+  if (states === undefined) throw new Error(`No row of ${written} with ${column} ${key}.`);
+  return states;
+}
+
+/** What the rule says of a field of every row, by the text of a column. */
+export async function allStates(
+  of: Installation,
+  written: string,
+  column: string,
+  now?: string,
+): Promise<ReadonlyMap<string, States>> {
   const [system = '', dataset = '', ...field] = written.split('.');
   const file = await readSource(of.file);
-  const outcome = await withEngine({ file, use: 'read' }, contextOf(of), async (engine) => {
+  const outcome = await withEngine({ file, use: 'read' }, contextOf(of, now), async (engine) => {
     const ruled = await ruleFor(engine, { system, dataset });
     if (!ruled.ok) throw new Error(JSON.stringify(ruled.reasons));
     const asked = ruled.compiled.fields.find((one) => one.field === field.join('.'));
@@ -42,26 +57,19 @@ export async function statesOf(
     for (const [purpose, states] of Object.entries(asked?.purposes ?? {}))
       for (const state of ['runs', 'rests', 'ended', 'undecided'] as const)
         flags[`${purpose}:${state}`] = states[state];
+    const { table, within: where } = ruled.compiled;
+    const found = new Map<string, States>();
+    const query = { table, where, sets: ruled.sets, columns: [column], flags };
     const open = engine.systems.open.get(system);
-    const query = {
-      table: ruled.compiled.table,
-      where: compare({ column }, '=', key),
-      sets: ruled.sets,
-      columns: [column],
-      flags,
-    };
     for await (const rows of open?.connector.select(query) ?? [])
-      for (const row of rows) return done(readRow(row, Object.keys(flags)));
-    throw new Error(`No row of ${system}.${dataset} with ${column} ${key}.`);
+      for (const row of rows) found.set(String(row[column]), readRow(row, Object.keys(flags)));
+    return done(found);
   });
   if (!outcome.ok) throw new Error(outcome.because);
   return outcome.value;
 }
 
-function readRow(
-  row: Readonly<Record<string, unknown>>,
-  flags: readonly string[],
-): Readonly<Record<string, State | boolean>> {
+function readRow(row: Readonly<Record<string, unknown>>, flags: readonly string[]): States {
   const found: Record<string, State | boolean> = { kept: row['not kept'] !== true };
   for (const flag of flags) {
     const [purpose = '', state] = flag.split(':');
