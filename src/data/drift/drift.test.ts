@@ -132,6 +132,30 @@ for (const kind of ['postgres', 'mariadb', 'sqlite'] as const)
       assert.match(people?.message ?? '', /^1 row of shop\.customers .* 'selling'/);
     });
 
+    test('a purpose that is not for them, or still goes on, needs no event of people', async () => {
+      const address = await databases.empty('meant');
+      await runIn(address, [
+        ...fitting(words[kind]).slice(0, 2),
+        "insert into customers values (1, 'A', 'a', null), (2, 'B', 'b', null), (3, 'C', 'c', null)",
+        "insert into orders values (7, 3, 'open', '{}', null)",
+      ]);
+      const count = async (line: string) => {
+        const found = await compared(
+          address,
+          [],
+          written.replace(/ {4}until: .*\n/, (all) => all + line),
+        );
+        return found.complaints.map(({ code, message }) => `${code} ${message.split(' ')[0]}`);
+      };
+      assert.deepEqual(await count(''), ['PEOPLE_WITHOUT_EVENT 3']);
+      assert.deepEqual(await count('    when: { shop.orders.note: open }\n'), [
+        'PEOPLE_WITHOUT_EVENT 1',
+      ]);
+      assert.deepEqual(await count('    while: { shop.orders.note: open }\n'), [
+        'PEOPLE_WITHOUT_EVENT 2',
+      ]);
+    });
+
     if (kind !== 'sqlite')
       test('a user who may only read is told what to grant', async () => {
         const address = await databases.empty('reader');
