@@ -91,7 +91,7 @@ function addStoreCommands(program: Command, world: World, terminal: Terminal): v
     .action(async (file: string, options: { json?: boolean }) => {
       const { backup } = await import('./shell/store/backup.ts');
       const made = await backup(await world.store(), file);
-      if (options.json === true) terminal.out(`${JSON.stringify(made, null, 2)}\n`);
+      if (options.json === true) await terminal.out(`${JSON.stringify(made, null, 2)}\n`);
       terminal.err(`vern: ${made.rows} rows of ${made.tables} tables are in ${file}.`);
     });
   program
@@ -104,7 +104,7 @@ function addStoreCommands(program: Command, world: World, terminal: Terminal): v
     .action(async (file: string, options: { replace?: boolean; json?: boolean }) => {
       const { restore } = await import('./shell/store/backup.ts');
       const made = await restore(await world.store(), file, { replace: options.replace === true });
-      if (options.json === true) terminal.out(`${JSON.stringify(made, null, 2)}\n`);
+      if (options.json === true) await terminal.out(`${JSON.stringify(made, null, 2)}\n`);
       terminal.err(`vern: ${made.rows} rows of ${made.tables} tables are restored.`);
       const { findings } = made.trail;
       if (findings.length > 0) throw new Stop(findings.map(({ text }) => text).join('\n'), 1, true);

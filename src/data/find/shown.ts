@@ -23,7 +23,7 @@ export type Shown = {
   readonly columns: readonly string[];
   /** Fields that are shown only where these are true, by name. */
   readonly flags: Readonly<Record<string, Predicate>>;
-  /** Declared fields that are about others, as the declaration calls them. */
+  /** Fields, as the declaration calls them, and columns that are about others. */
   readonly leftOut: readonly string[];
   /** Fields inside JSON, by the name they are shown under. */
   readonly paths: readonly PathField[];
@@ -36,13 +36,18 @@ type PathField = {
 };
 
 /** What is known of the table. */
-export type Known = { readonly columns: readonly string[]; readonly key: readonly string[] };
+export type Known = {
+  readonly columns: readonly string[];
+  readonly key: readonly string[];
+  /** Columns that point at others to whom the row belongs as well. */
+  readonly others: readonly string[];
+};
 
 /** How the rows of a dataset are shown; `own` are predicates of fields that are the person's in some rows. */
 export function shownOf(
   dataset: Dataset,
   { fields }: Pick<Reached, 'fields'>,
-  { columns, key }: Known,
+  { columns, key, others: owners }: Known,
   own: Readonly<Record<string, Predicate>> = {},
 ): Shown {
   if (fields !== 'all') return chosen(dataset, fields, key);
@@ -60,10 +65,12 @@ export function shownOf(
     .filter(({ path }) => path === undefined);
   const away = new Set([...pointers, ...bare.map(({ column }) => column)]);
   for (const column of [...key, ...ownPointers(dataset)]) away.delete(column);
+  const alsoTheirs = owners.filter((column) => !key.includes(column));
+  for (const column of alsoTheirs) away.add(column);
   return {
     columns: columns.filter((column) => !away.has(column)),
     flags: own,
-    leftOut: hidden,
+    leftOut: [...new Set([...hidden, ...alsoTheirs])],
     paths: pathsOf(dataset, Object.keys(dataset.fields)),
   };
 }
@@ -151,7 +158,7 @@ function inJson(
 function parsed(value: Value): ShownValue | undefined {
   if (typeof value !== 'string') return undefined;
   try {
-    return JSON.parse(value, exact as (key: string, value: unknown) => unknown) as ShownValue;
+    return JSON.parse(value, exact) as ShownValue;
   } catch {
     return undefined;
   }
@@ -197,7 +204,7 @@ function without(value: ShownValue, [step, ...rest]: readonly string[]): ShownVa
   }
   const left = Object.fromEntries(
     Object.entries(value).flatMap(([name, each]): [string, ShownValue][] => {
-      if (name !== step) return [[name, each as ShownValue]];
+      if (name !== step) return [[name, each]];
       return inner === undefined ? [] : [[name, inner]];
     }),
   );

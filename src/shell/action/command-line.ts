@@ -153,7 +153,8 @@ interface Running {
 async function run({ declared, written, json, terminal }: Running): Promise<void> {
   const outcome = await terminal.perform(declared.name, written);
   if (!outcome.ok) {
-    if (json) terminal.out(`${JSON.stringify({ kind: outcome.kind, because: outcome.because })}\n`);
+    if (json)
+      await terminal.out(`${JSON.stringify({ kind: outcome.kind, because: outcome.because })}\n`);
     throw new Stop(outcome.because, exitCodes[outcome.kind], true);
   }
   await write(terminal, await wordsOf({ declared, written, json, terminal }, outcome.value));
@@ -181,11 +182,11 @@ async function write({ out }: Terminal, words: Written): Promise<void> {
 export function exitCode(thrown: unknown, terminal: Terminal, json = false): number {
   if (thrown instanceof CommanderError) {
     const code = thrown.exitCode === 0 ? 0 : 2;
-    if (json && code !== 0) terminal.out(refusalJson(thrown.message.replace(/^error: /, '')));
+    if (json && code !== 0) void terminal.out(refusalJson(thrown.message.replace(/^error: /, '')));
     return code;
   }
   if (!(thrown instanceof Stop)) throw thrown;
-  if (json && !thrown.written) terminal.out(refusalJson(thrown.message));
+  if (json && !thrown.written) void terminal.out(refusalJson(thrown.message));
   if (thrown.message !== '') terminal.err(`vern: ${thrown.message}`);
   return thrown.code;
 }

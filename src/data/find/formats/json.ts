@@ -119,15 +119,24 @@ export function rowJson(row: Readonly<Record<string, ShownValue>>): string {
 
 const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
 
+/** What JSON can hold. */
+type Plain =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Plain[]
+  | { readonly [name: string]: Plain };
+
 /** A value as JSON can hold it. */
-export function plainValue(value: ShownValue): unknown {
+export function plainValue(value: ShownValue): Plain {
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Uint8Array) return base64(value);
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (Array.isArray(value)) return value.map((each: ShownValue) => plainValue(each));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, plainValue(inner as ShownValue)]),
+    Object.entries(value).map(([name, inner]) => [name, plainValue(inner)]),
   );
 }
 

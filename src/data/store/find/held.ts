@@ -20,7 +20,7 @@ import type { Reached, Resolution, Subject } from '../../find/subject.ts';
 import type { Engine } from '../engine.ts';
 import { openSystems } from '../systems.ts';
 import { askingOf, few, type Open } from './asking.ts';
-import { othersIn } from './others.ts';
+import { linksOfOthers, othersIn } from './others.ts';
 
 /** Who was found, and the one role that was asked for. */
 interface Found {
@@ -78,7 +78,8 @@ async function* guarded(
     return;
   }
   try {
-    yield* rowsShown(open, subject, { reached, rows: outcome.rows });
+    const shown = shownIn(engine, open, { reached, subject });
+    yield* rowsShown(open, subject, { reached, shown, rows: outcome.rows });
   } catch (thrown) {
     if (!(thrown instanceof ConnectorProblem)) throw thrown;
     failed.set(listed, thrown.message);
@@ -94,7 +95,10 @@ async function listedIn(engine: Engine, found: Found): Promise<readonly Listed[]
     for (const wanted of wantedOf(declaration, subject)) {
       const outcome = await countOf(engine, wanted.reached);
       const open = asking.dataset(wanted.place);
-      const shown = open.state === 'open' ? shownIn(open, wanted.reached, subject) : undefined;
+      const shown =
+        open.state === 'open'
+          ? shownIn(engine, open, { reached: wanted.reached, subject })
+          : undefined;
       const leftOut = shown?.leftOut ?? [];
       const others =
         wanted.how === 'shared' && outcome.kind === 'found'
@@ -120,9 +124,15 @@ async function countOf({ systems }: Engine, { place, filter }: Reached): Promise
 }
 
 /** What is read of an entry: fields about the person in their own rows are told by flags. */
-function shownIn({ table, key, dataset }: Open, reached: Reached, subject: Subject): Shown {
+function shownIn(
+  { declaration }: Engine,
+  { table, key, dataset, place }: Open,
+  { reached, subject }: { readonly reached: Reached; readonly subject: Subject },
+): Shown {
   const columns = table.columns.map(({ name }) => name);
-  return shownOf(dataset, reached, { columns, key }, ownFields(subject, reached).flags);
+  const others = linksOfOthers(declaration, place, { reached, subject }).flatMap(({ by }) => by);
+  const { flags } = ownFields(subject, reached);
+  return shownOf(dataset, reached, { columns, key, others }, flags);
 }
 
 function ownFields(subject: Subject, { place, fields }: Reached) {
@@ -146,9 +156,9 @@ function ownFields(subject: Subject, { place, fields }: Reached) {
 async function* rowsShown(
   open: Open,
   subject: Subject,
-  { reached, rows: count }: { readonly reached: Reached; readonly rows: number },
+  asked: { readonly reached: Reached; readonly shown: Shown; readonly rows: number },
 ): AsyncGenerator<readonly ShownRow[], void, undefined> {
-  const shown = shownIn(open, reached, subject);
+  const { reached, shown, rows: count } = asked;
   const { flags, sets } = ownFields(subject, reached);
   const { filter, fields } = reached;
   const named = Object.entries(flags).map(([field, flag]) => [flagName(field), flag] as const);

@@ -3,24 +3,40 @@
  *
  * How many, and nothing more: what is told about the others is theirs. GDPR art. 15(4).
  */
-import { placeName, samePlace } from '../../../processing/rule/relation.ts';
-import { linksFrom } from '../../find/links.ts';
+import type { Declaration } from '../../../declaration/schema/declaration.ts';
+import { type Place, placeName, samePlace } from '../../../processing/rule/relation.ts';
+import { type Link, linksFrom } from '../../find/links.ts';
 import type { Reached, Subject } from '../../find/subject.ts';
 import type { Engine } from '../engine.ts';
 import { askingOf, tupleId, tuples } from './asking.ts';
 import { mostKeys } from './pointing.ts';
 
+/** The links by which a row may belong to others; not those to rows that are shared themselves. */
+export function linksOfOthers(
+  declaration: Declaration,
+  place: Place,
+  { reached, subject }: { readonly reached: Reached; readonly subject: Subject },
+): readonly Link[] {
+  const isShared = ({ into }: Link) =>
+    subject.reached.some((one) => one.how === 'shared' && samePlace(one.place, into));
+  return linksFrom(declaration, place).filter(
+    (link) =>
+      link.field === undefined &&
+      (link.how === 'shared' || (link.how === 'owned' && reached.how === 'shared')) &&
+      !isShared(link),
+  );
+}
+
 /** How many others the rows of a shared dataset point at; undefined when the rows point at nobody themselves. */
 export async function othersIn(
   engine: Engine,
   subject: Subject,
-  { place, filter }: Reached,
+  reached: Reached,
 ): Promise<number | undefined> {
+  const { place, filter } = reached;
   const asking = askingOf(engine, {});
   const open = asking.dataset(place);
-  const links = linksFrom(engine.declaration, place).filter(
-    ({ how, field }) => how !== 'mentions' && field === undefined,
-  );
+  const links = linksOfOthers(engine.declaration, place, { reached, subject });
   if (open.state === 'closed' || links.length === 0) return undefined;
   let count = 0;
   for (const { into, by, to } of links) {

@@ -81,7 +81,8 @@ export async function seedsOf(
 
 /** The text of a value of an identity. */
 export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : String(value as Value);
+  if (typeof value === 'bigint') return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 async function isServed(
