@@ -173,7 +173,7 @@ export function columnsOf({ key, spots }: Sheet): readonly string[] {
 /** What stands at a spot of a row, as text; undefined when nothing does. */
 export function readSpot(row: Row, { column, path }: Spot): string | undefined {
   const there = row[column.name] ?? null;
-  const value = path === undefined ? there : valueAt(there, path);
-  if (value === null || value === undefined) return undefined;
+  const value = (path === undefined ? there : valueAt(there, path)) as Value;
+  if (value === null) return undefined;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
