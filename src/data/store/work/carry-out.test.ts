@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { carryOut } from './carry-out.ts';
-import { planFor, type Shop, startShop, withoutTokens, workOn } from './testing/shop.ts';
+import { planFor, withoutTokens, workOn } from './testing/planned.ts';
+import { kinds, type Shop, shopOf, stopShops } from './testing/shop.ts';
 import type { Done } from './work.ts';
 
-const kinds = ['sqlite', 'postgres', 'mariadb'] as const;
-const shops = new Map<string, Promise<Shop>>();
-after(async () => {
-  for (const shop of await Promise.allSettled(shops.values()))
-    if (shop.status === 'fulfilled') await shop.value.stop();
-});
+after(stopShops);
 
-/** A test on each kind of database, on a shop as it was at first. */
+/** A test on each kind of database. */
 function onAll(sentence: string, run: (shop: Shop) => Promise<void>): void {
-  for (const kind of kinds)
-    test(`${kind}: ${sentence}`, async () => {
-      const started = shops.get(kind) ?? startShop(kind);
-      shops.set(kind, started);
-      const shop = await started;
-      await shop.reset();
-      await run(shop);
-    });
+  for (const kind of kinds) test(`${kind}: ${sentence}`, async () => run(await shopOf(kind)));
 }
 
 const counts = ({ steps }: Done) =>

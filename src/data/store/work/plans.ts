@@ -157,13 +157,22 @@ export async function planOf(
 
 type Numbered = { seq: number; key: string; fingerprint: string };
 
+const chosen = {
+  all: sql``,
+  open: sql`and (r.outcome is null or r.outcome = 'failed')`,
+  done: sql`and r.outcome = 'done'`,
+};
+
 /** Rows of a step in batches, in their order; `open`: without those that are done, or were left because changed. */
 export async function* rowsOf(
   database: Database,
   { organisation, hash }: PlanName,
-  { step, which, batch = 1_000 }: { step: Pick<Step, 'id'>; which: 'open' | 'all'; batch?: number },
+  {
+    step,
+    which,
+    batch = 1_000,
+  }: { step: Pick<Step, 'id'>; which: keyof typeof chosen; batch?: number },
 ): AsyncGenerator<readonly NumberedRow[], void, undefined> {
-  const open = which === 'open' ? sql`and (r.outcome is null or r.outcome = 'failed')` : sql``;
   const { rows: plans } = await sql<{ draft: string; number: number | null }>`
     select draft, numbers[${step.id + 1}] as number from data_plan
     where organisation = ${organisation} and hash = ${hash}`.execute(database);
@@ -173,7 +182,7 @@ export async function* rowsOf(
     const { rows } = await sql<Numbered>`
       select r.seq, r.key::text as key, r.fingerprint from data_plan_row r
       where r.organisation = ${organisation} and r.plan = ${under.draft} and r.step = ${under.number}
-        and r.seq > ${after} ${open}
+        and r.seq > ${after} ${chosen[which]}
       order by r.seq limit ${batch}`.execute(database);
     const last = rows.at(-1);
     if (last === undefined) return;
