@@ -6,13 +6,7 @@
  */
 import { type Finding, listed, unknownWord } from '../../declaration/check/finding.ts';
 import type { Path } from '../../declaration/complaint.ts';
-import {
-  addressOf,
-  type Catalogue,
-  findTable,
-  nameOf,
-  type Table,
-} from '../../declaration/database/catalogue.ts';
+import { addressOf, findTable, nameOf, type Table } from '../../declaration/database/catalogue.ts';
 import { categories } from '../../declaration/terms/categories.ts';
 import { type LiveCheck, type LiveFacts, liveDatasets, quoted, withTable } from './facts.ts';
 import { guessColumn } from './names.ts';
@@ -90,6 +84,7 @@ function* tablesPointing(facts: LiveFacts): Generator<Finding> {
       withTable(facts).some(
         (to) =>
           to.entry.systemKey === path[1] &&
+          to.entry.dataset.unidentifiable === undefined &&
           to.table.schema === key.toSchema &&
           to.table.name === key.toTable,
       ),
@@ -135,22 +130,37 @@ export function isUnique(table: Table, columns: readonly string[]): boolean {
 }
 
 function* notErasable(facts: LiveFacts): Generator<Finding> {
-  for (const { entry, table, written, catalogue } of withTable(facts)) {
-    const because = refusal(table, { written, catalogue });
-    if (because !== undefined)
-      yield { path: entry.path, message: `${entry.name} cannot be worked on: ${because}` };
+  for (const { entry, table, written } of withTable(facts)) {
+    const what = table.kind === 'view' ? 'view' : 'table of another server';
+    if (table.kind === 'view' || table.kind === 'foreign')
+      yield {
+        path: entry.path,
+        message: `Nothing can be erased in ${entry.name}: ${written} is a ${what}. Write under table: the table that holds the rows, and under rows: which of them.`,
+      };
+    else if (!table.privileges.select)
+      yield {
+        path: entry.path,
+        message: `Nobody can be found in ${entry.name}: the user may not read ${written}. Run: grant select on ${written} to that user;`,
+      };
   }
 }
 
-function refusal(
-  table: Table,
-  { written, catalogue }: { readonly written: string; readonly catalogue: Catalogue },
-): string | undefined {
-  if (table.kind === 'view' || table.kind === 'foreign')
-    return `${written} is a ${table.kind === 'view' ? 'view' : 'table of another server'}, so nothing can be erased there. Write under table: the table that holds the rows, and rows: for the part of it.`;
-  const missing = (['select', 'update', 'delete'] as const).filter((one) => !table.privileges[one]);
-  if (missing.length === 0) return undefined;
-  return `the user may not ${listed(missing)} in ${written}. Run: grant ${missing.join(', ')} on ${quoted(catalogue, table.name)} to that user;`;
+function* mayOnlyRead(facts: LiveFacts): Generator<Finding> {
+  for (const [system] of facts.catalogues) {
+    const tables = withTable(facts).filter(
+      ({ entry, table }) =>
+        entry.systemKey === system &&
+        (table.kind === 'table' || table.kind === 'partitioned') &&
+        Object.keys(entry.dataset.fields).length > 0 &&
+        !(table.privileges.update && table.privileges.delete),
+    );
+    const names = [...new Set(tables.map(({ catalogue, table }) => quoted(catalogue, table.name)))];
+    if (names.length > 0)
+      yield {
+        path: ['systems', system, 'connect'],
+        message: `The user may find and plan in ${system}, but not erase or correct: update or delete is missing in ${listed(names)}. Run for each: grant update, delete on ${names[0]} to that user;`,
+      };
+  }
 }
 
 function* withoutTransactions(facts: LiveFacts): Generator<Finding> {
@@ -187,5 +197,11 @@ export const tableChecks: readonly LiveCheck[] = [
   { code: 'NO_ROW_KEY', severity: 'error', citation: 'GDPR art. 17(1)', find: withoutKey },
   { code: 'ROW_KEY_NOT_UNIQUE', severity: 'warning', find: keyNotUnique },
   { code: 'CANNOT_ERASE', severity: 'error', citation: 'GDPR art. 17(1)', find: notErasable },
+  {
+    code: 'MAY_ONLY_READ',
+    severity: 'warning',
+    citation: 'GDPR art. 16, 17(1)',
+    find: mayOnlyRead,
+  },
   { code: 'NO_TRANSACTIONS', severity: 'warning', find: withoutTransactions },
 ];
