@@ -78,8 +78,9 @@ export async function keptIn(
     // Each row is in one of the three.
     const open = many(everyone) - rows - many(field.endedName);
     if (open > 0) {
-      const missing = await missingIn(engine, work, [looked, field]);
-      undecided.push({ place, field: field.field, rows: open, missing });
+      // Fewer, where a field holds nothing any more: nobody need decide about that.
+      const { rows: undone, missing } = await missingIn(engine, work, [looked, field]);
+      if (undone > 0) undecided.push({ place, field: field.field, rows: undone, missing });
     }
   }
   kept.push(...(await staying(work, looked)));
@@ -109,15 +110,18 @@ async function missingIn(
   engine: Engine,
   { staged }: Work,
   [looked, field]: readonly [Filter, FieldPredicates],
-): Promise<readonly string[]> {
+): Promise<{ readonly rows: number; readonly missing: readonly string[] }> {
   const purposes = Object.keys(field.purposes);
   const open = { ...looked, where: all(looked.where, field.undecided) };
-  const counts = await staged.open.connector.tally(
-    open,
-    Object.fromEntries(purposes.map((id) => [id, field.purposes[id]?.undecided ?? never])),
-  );
-  const found = purposes.filter((id) => (counts[id] ?? 0) > 0);
-  return [...new Set(found.flatMap((id) => missingOf(engine, id)))];
+  const counts = await staged.open.connector.tally(open, {
+    ...Object.fromEntries(
+      purposes.map((id, at) => [`p${at}`, field.purposes[id]?.undecided ?? never]),
+    ),
+    rows: always,
+  });
+  const found = purposes.filter((_, at) => (counts[`p${at}`] ?? 0) > 0);
+  const missing = [...new Set(found.flatMap((id) => missingOf(engine, id)))];
+  return { rows: counts['rows'] ?? 0, missing };
 }
 
 /** A holding without a day: what its end hangs on. */

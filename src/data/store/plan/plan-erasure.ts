@@ -7,6 +7,7 @@
 import { addPeriod, type Day, period } from '../../../declaration/law/day.ts';
 import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
+import type { KnownBy } from '../../../shell/store/people/facts.ts';
 import type { Reached, Subject, Unreached } from '../../find/subject.ts';
 import type { ByHand, ForPerson, NotDone, Plan } from '../../plan/plan.ts';
 import { requestOf } from '../../plan/request.ts';
@@ -31,7 +32,9 @@ export async function planErasure(
   sink: Asked['sink'],
   options: ErasureOptions = {},
 ): Promise<Planned> {
-  const wishes = await Promise.all(subjects.map((subject) => wishOf(engine, subject)));
+  const wishes = await Promise.all(
+    subjects.map((subject) => wishOf(engine, { ...subject, known: hashesOf(engine, subject) })),
+  );
   const only = subjects.flatMap(({ roots }) => roots);
   const reached = subjects.flatMap((subject) => subject.reached);
   const asked: Asked = {
@@ -58,13 +61,15 @@ export async function planErasure(
 }
 
 /** What the person's request says, in the light of what Vern knows of them. */
-async function wishOf(engine: Engine, subject: Subject): Promise<Wish> {
-  const { role, roots } = subject;
-  const known = await engine.facts.of(
+export async function wishOf(
+  engine: Engine,
+  { role, roots, known }: Pick<Subject, 'role' | 'roots'> & { readonly known: readonly KnownBy[] },
+): Promise<Wish> {
+  const found = await engine.facts.of(
     role,
-    hashesOf(engine, subject).map(({ hash }) => hash),
+    known.map(({ hash }) => hash),
   );
-  const facts = [...known.values()].reduce(merged, { sure: true });
+  const facts = [...found.values()].reduce(merged, { sure: true });
   return { role, roots, facts: requestOf(engine.declaration, facts) };
 }
 

@@ -1,0 +1,194 @@
+/**
+ * What does a case worker read of a plan, and of what was done?
+ *
+ * For each dataset what goes, with the fields; what stays, by which purpose and law and until when; what
+ * nobody can decide; and what a person must do. GDPR art. 12(1), 12(4).
+ */
+import type { Holding } from '../../processing/rule/answer.ts';
+import { placeName } from '../../processing/rule/relation.ts';
+import { ambiguousText } from '../find/formats/text.ts';
+import type { Erased, Performed } from './erased.ts';
+import type { Kept, Plan, Step } from './plan.ts';
+
+const did: Readonly<Record<Step['does'], string>> = {
+  delete: 'deleted',
+  mask: 'emptied or masked',
+  statistics: 'kept for statistics, without the link',
+  unlink: 'pointers emptied first',
+};
+
+const count = (rows: number) => `${rows} ${rows === 1 ? 'row' : 'rows'}`;
+const where = (place: { readonly system: string; readonly dataset: string }) =>
+  place.dataset === '' ? place.system : placeName(place);
+
+/** The text of the answer. */
+export function erasedText(erased: Erased, command: string): string {
+  const { roles, plan, performed, ambiguous, nowhere, unfinished } = erased;
+  const lines: string[] = [];
+  if (roles.length > 0) lines.push(`Who: ${roles.join(', ')}`);
+  lines.push(...ambiguous.map(ambiguousText));
+  if (erased.state === 'nothing') lines.push('Nobody was found, so nothing is planned.');
+  for (const { place, column, index } of erased.scans)
+    lines.push(
+      `Not searched: ${placeName(place)}.${column} has no index. Use --scan, or first: ${index}`,
+    );
+  if (plan !== undefined) lines.push(...planLines(plan, performed));
+  if (nowhere.length > 0 && plan !== undefined)
+    lines.push(
+      '',
+      'Looked for nobody there',
+      ...nowhere.map((one) => `  ${where(one.place)}: ${one.because}`),
+    );
+  if (performed !== undefined) lines.push(...performedLines(performed, erased.state));
+  for (const hash of unfinished)
+    lines.push(
+      '',
+      `An erasure of this person was begun and not finished. Finish it with: ${command} --plan ${hash}`,
+    );
+  if (erased.state === 'planned') lines.push('', ...howTo(erased, command));
+  return `${lines.join('\n')}\n`;
+}
+
+function howTo({ hash = '', plan, kept }: Erased, command: string): readonly string[] {
+  if (plan === undefined || plan.steps.length === 0) return ['There is nothing to do.'];
+  if (!kept)
+    return [
+      'The file is not the version in force: apply it first with vern apply, then plan again.',
+    ];
+  return [
+    `Nothing has been changed. The plan is ${hash}.`,
+    `Do it with: ${command} --plan ${hash.slice(0, 12)}`,
+  ];
+}
+
+function planLines(plan: Plan, performed: Performed | undefined): readonly string[] {
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    [performed === undefined ? 'What goes' : 'What was planned', stepLines(plan.steps)],
+    ['What stays', keptLines(plan.kept)],
+    [
+      'What nobody can decide, so it stays',
+      grouped(plan.undecided, ({ place, rows, missing }) => [
+        where(place),
+        rows,
+        missing.join(', '),
+      ]).map(
+        ([[place, rows, missing], all]) =>
+          `  ${place}: ${all.map(({ field }) => field).join(', ')} (${count(Number(rows))}); missing: ${missing}`,
+      ),
+    ],
+    [
+      'For a person to decide',
+      plan.forPerson.map(
+        ({ place, what, rows, because }) =>
+          `  ${where(place)}: ${what}, ${count(rows)}: ${because}`,
+      ),
+    ],
+    [
+      'Not done',
+      plan.notDone.map(
+        ({ place, outcome, because }) => `  ${where(place)}: ${outcome}: ${because}`,
+      ),
+    ],
+    [
+      'By hand',
+      plan.byHand.map(({ place, before, why }) => `  ${where(place)} before ${before}: ${why}`),
+    ],
+    [
+      'Look out',
+      (plan.warnings ?? []).map(({ place, because }) => `  ${where(place)}: ${because}`),
+    ],
+  ];
+  return sections.flatMap(([title, lines]) => (lines.length === 0 ? [] : ['', title, ...lines]));
+}
+
+function stepLines(steps: readonly Step[]): readonly string[] {
+  if (steps.length === 0) return ['  nothing'];
+  const names = steps.map(({ place }) => placeName(place));
+  const wide = Math.max(...names.map((name) => name.length));
+  const number = Math.max(...steps.map(({ rows }) => count(rows).length));
+  return steps.flatMap(({ does, rows, fields, note, cascades, unlinks = [] }, at) => [
+    `  ${(names[at] ?? '').padEnd(wide)}  ${count(rows).padStart(number)}  ${did[does]}${fields.length === 0 ? '' : `: ${fields.join(', ')}`}`,
+    ...(note === undefined ? [] : [`    ${note}`]),
+    ...cascades.map(
+      (one) => `    the database deletes with them: ${count(one.rows)} of ${one.table}`,
+    ),
+    ...unlinks.map(
+      (one) => `    the database empties pointers in ${count(one.rows)} of ${one.table}`,
+    ),
+  ]);
+}
+
+function keptLines(kept: readonly Kept[]): readonly string[] {
+  return grouped(kept, ({ place, rows, holdings, because }) => [
+    where(place),
+    rows,
+    because ?? holdings.map(holdingText).join('; '),
+  ]).map(
+    ([[place, rows, why], all]) =>
+      `  ${place}: ${all.map(({ field }) => field).join(', ')} (${count(Number(rows))}): ${why}`,
+  );
+}
+
+const waits: Readonly<Record<string, string>> = {
+  while: 'while its condition holds',
+  criteria: 'until its criteria are met',
+  differs: 'until a day that differs',
+  decision: 'until it is decided',
+  'people differ': 'because it is about others too',
+};
+
+function holdingText({ purpose, state, until, citation }: Holding): string {
+  const rests = state === 'rests' ? ' (only kept, not used)' : '';
+  const law = citation === undefined ? '' : `, ${citation}`;
+  const end =
+    'day' in until
+      ? `through ${until.day}`
+      : 'open' in until
+        ? (waits[until.open] ?? `until ${until.open}`)
+        : `until ${until.missing} is known`;
+  return `${purpose} ${end}${law}${rests}`;
+}
+
+function grouped<T>(
+  all: readonly T[],
+  by: (one: T) => readonly (string | number)[],
+): readonly (readonly [readonly (string | number)[], readonly T[]])[] {
+  const groups = Map.groupBy(all, (one) => JSON.stringify(by(one)));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [[by(first), group] as const];
+  });
+}
+
+function performedLines(
+  { steps, residues, left, aged }: Performed,
+  state: Erased['state'],
+): readonly string[] {
+  const lines = ['', 'What was done'];
+  if (steps.length === 0) lines.push('  nothing: there was nothing to do');
+  for (const { place, does, rows, done, written, changed, failed, because } of steps) {
+    const other = [
+      ...(done > written ? [`${done - written} were so already`] : []),
+      ...(changed > 0 ? [`${changed} had changed since and were left`] : []),
+      ...(failed > 0 ? [`${failed} failed`] : []),
+      ...because,
+    ];
+    lines.push(
+      `  ${placeName(place)}: ${written} of ${count(rows)} ${did[does]}${other.length === 0 ? '' : ` (${other.join('; ')})`}`,
+    );
+  }
+  if (residues.length > 0) lines.push('', 'Found again, and it should not be there');
+  for (const { place, rows, what } of residues)
+    lines.push(`  ${where(place)}: ${count(rows)}: ${what}`);
+  if (left.length > 0) lines.push('', 'Still to do (plan again)');
+  for (const { place, does, rows } of left)
+    lines.push(`  ${placeName(place)}: ${count(rows)} to be ${did[does]}`);
+  if (aged.length > 0) lines.push('', 'Beyond the tables');
+  for (const { system, what, by } of aged)
+    lines.push(`  ${system}: ${what}${by === undefined ? '' : `, through ${by}`}`);
+  lines.push(
+    '',
+    state === 'done' ? 'All of it is done, and was checked.' : 'Not all is done: see above.',
+  );
+  return lines;
+}
