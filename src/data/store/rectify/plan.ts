@@ -99,13 +99,17 @@ async function* rowsOf(
   const more =
     fingerprint === undefined
       ? {}
-      : { fingerprint, flags, ...(sheet.key.length > 0 && { orderBy: [...sheet.key] }) };
+      : {
+          ...(fingerprint.length > 0 && { fingerprint }),
+          flags,
+          ...(sheet.key.length > 0 && { orderBy: [...sheet.key] }),
+        };
   for await (const rows of connector.select({ table, where, sets, columns: [...columns], ...more }))
     yield* rows;
 }
 
 interface Notes {
-  readonly corrected: Map<string, Correction['corrected'][number]>;
+  readonly corrected: Map<string, Left>;
   readonly left: Map<string, Left>;
   readonly refused: Set<string>;
 }
@@ -173,27 +177,21 @@ function changesOf(
     const wrong = wrongs.find((one) => isWrong(sheet, [spot, row], one));
     if (wrong === undefined) continue;
     const named = isNamed(sheet, spot, wrong);
-    if (!named && spot.field.category !== wrong.setting.field.category) {
-      note(noted.left, {
-        place,
-        field,
-        because: `the same value as ${spot.field.category}; set it too if it is wrong`,
-      });
-      continue;
-    }
     const made = newValue(sheet, [spot, row, changes], wrong);
-    if (made.ok) {
-      changes.set(spot.column.name, made.value);
-      note(noted.corrected as Map<string, Left>, { place, field, because: '' });
-    } else if (named && made.broken === true)
+    const { category } = spot.field;
+    if (!made.ok && named && made.broken === true)
       noted.refused.add(`${nameOf({ ...place, field })} ${made.because}.`);
-    else
+    else if (!made.ok) note(noted.left, { place, field, ...reasonOf(made) });
+    else if (!named && category !== wrong.setting.field.category)
       note(noted.left, {
         place,
         field,
-        because: made.because,
-        ...(made.citation === undefined ? {} : { citation: made.citation }),
+        because: `the same value as ${category}; set it too if it is wrong`,
       });
+    else {
+      changes.set(spot.column.name, made.value);
+      note(noted.corrected, { place, field, because: '' });
+    }
   }
   return changes;
 }
@@ -202,6 +200,11 @@ const documentReason = {
   because: 'a document is kept as it was made; make a new one if it is wrong',
   citation: 'GDPR art. 16',
 };
+
+const reasonOf = ({ because, citation }: Extract<Made, { ok: false }>) => ({
+  because,
+  ...(citation === undefined ? {} : { citation }),
+});
 
 function isNamed({ place }: Sheet, spot: Spot, { setting: { at } }: Wrong): boolean {
   return samePlace(place, at) && at.field === spot.name;
