@@ -15,6 +15,7 @@ import {
   placeName,
   samePlace,
   turned,
+  type Way,
   waysBetween,
 } from '../../../processing/rule/relation.ts';
 import type { Root } from '../../find/subject.ts';
@@ -101,19 +102,26 @@ async function relatedTo(asking: Asking, itself: Predicate): Promise<Evidence> {
   const { declaration } = engine;
   const fields = Object.values(datasetOf(declaration, place)?.fields ?? {});
   const edges = [undefined, ...fields.flatMap(({ about }) => about ?? [])];
-  const found: Record<string, readonly Row[] | 'silent'> = {};
-  for (const other of placesOf(declaration)) {
-    const ways = edges.flatMap((edge) => waysBetween(declaration, [place, other], edge));
-    if (ways.length === 0 || samePlace(place, other)) continue;
-    if (isSilent(asking, other) || !ways.every((way) => canFollow(asking, way))) {
-      found[placeName(other)] = 'silent';
-      continue;
-    }
-    const parts: Predicate[] = [];
-    for (const way of ways) parts.push(await rowsAlong(asking, turned(way), { fits: itself }));
-    found[placeName(other)] = await rowsOf(asking, other, any(...parts));
-  }
-  return found;
+  const found = placesOf(declaration)
+    .filter((other) => !samePlace(place, other))
+    .map(async (other): Promise<[string, Evidence[string]][]> => {
+      const ways = edges.flatMap((edge) => waysBetween(declaration, [place, other], edge));
+      return ways.length === 0
+        ? []
+        : [[placeName(other), await relatedRows(asking, [other, ways], itself)]];
+    });
+  return Object.fromEntries((await Promise.all(found)).flat());
+}
+
+async function relatedRows(
+  asking: Asking,
+  [other, ways]: readonly [Place, readonly Way[]],
+  itself: Predicate,
+): Promise<readonly Row[] | 'silent'> {
+  if (isSilent(asking, other) || !ways.every((way) => canFollow(asking, way))) return 'silent';
+  const parts: Predicate[] = [];
+  for (const way of ways) parts.push(await rowsAlong(asking, turned(way), { fits: itself }));
+  return rowsOf(asking, other, any(...parts));
 }
 
 async function peopleFor(
@@ -161,10 +169,16 @@ async function personOf(asking: Asking, role: string, group: readonly RootRow[])
     const where = among(asking, keyOf(asking, root), keys);
     for await (const rows of factsIn(asking, [role, root], where)) found.push(...rows);
   }
-  const records: Record<string, readonly Row[] | 'silent'> = {};
-  for (const place of placesOf(declaration))
-    records[placeName(place)] = await recordsOf(asking, role, [place, members]);
-  return { subject: role, records, facts: factsTogether(found) ?? {} };
+  const records = await Promise.all(
+    placesOf(declaration).map(
+      async (place) => [placeName(place), await recordsOf(asking, role, [place, members])] as const,
+    ),
+  );
+  return {
+    subject: role,
+    records: Object.fromEntries(records),
+    facts: factsTogether(found) ?? {},
+  };
 }
 
 type Members = ReturnType<typeof membersBy>;
