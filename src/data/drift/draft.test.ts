@@ -24,6 +24,7 @@ const rentals = (t: {
   `create table film (film_id int not null primary key, title ${t.text} not null, description ${t.text})`,
   `create table rental (rental_id int not null primary key, customer_id int not null references customer (customer_id), film_id int not null references film (film_id), staff_id int not null references staff (staff_id), returned_at ${t.instant})`,
   `create table payment (payment_id int not null primary key, customer_id int not null references customer (customer_id), rental_id int references rental (rental_id), amount decimal(5,2) not null)`,
+  `create table visit (visit_id int not null primary key, customer_id int not null references customer (customer_id))`,
   `create table review (review_id int not null primary key, customer_id int not null, stars int not null)`,
 ];
 
@@ -63,6 +64,7 @@ for (const kind of ['postgres', 'mariadb', 'sqlite'] as const)
           ['rental', ['customer'], ['staff']],
           ['review', ['customer'], []],
           ['staff', ['employee'], []],
+          ['visit', ['customer'], []],
         ],
       );
       const { customer, rental, payment } = datasets;
@@ -76,6 +78,7 @@ for (const kind of ['postgres', 'mariadb', 'sqlite'] as const)
         zone: 'Europe/Oslo',
       });
       assert.deepEqual(payment?.notPersonal, ['rental_id']);
+      assert.deepEqual(Object.keys(datasets['visit']?.fields ?? {}), ['visit_id']);
       assert.match(made.value.text, /review[\s\S]*guessed from the name, there is no foreign key/);
       assert.match(
         made.value.text,

@@ -171,7 +171,10 @@ for (const kind of ['postgres', 'mariadb', 'sqlite'] as const)
         );
         const found = await compared(databases.url('reader', 'reader', 'r'), []);
         assert.deepEqual(codes(found), ['7 MAY_ONLY_READ']);
-        assert.match(found.complaints[0]?.message ?? '', /in customers and orders.* grant update, delete on customers to/);
+        assert.match(
+          found.complaints[0]?.message ?? '',
+          /in customers and orders.* grant update, delete on customers to/,
+        );
       });
 
     if (kind === 'mariadb')

@@ -71,7 +71,27 @@ export function guessColumns(guessed: GuessedTable, known: ReadonlySet<Table>): 
     else if (event !== undefined) events.push(event);
     else fields.push(fieldOf(column, table, isThing));
   }
-  return { fields, events, notPersonal, identities: identitiesOf(guessed) };
+  if (fields.length === 0) fields.push(...onlyFields(guessed, notPersonal));
+  return {
+    fields,
+    events,
+    notPersonal: notPersonal.filter((name) => !fields.some(({ column }) => column === name)),
+    identities: identitiesOf(guessed),
+  };
+}
+
+/** A row about somebody says something, be it only which thing they are tied to: what no field holds is swept. */
+function onlyFields(
+  { table, about }: GuessedTable,
+  notPersonal: readonly string[],
+): readonly FieldGuess[] {
+  const own = new Set(about.flatMap(({ columns }) => columns));
+  const names = table.columns.map(({ name }) => name).filter((name) => !own.has(name));
+  const telling = names.filter((name) => !notPersonal.includes(name));
+  const [column] = [...telling, ...names, ...own];
+  if (column === undefined) return [];
+  const category = guessTable(table.name) ?? 'profile';
+  return [{ column, category, check: 'what does the row say of the person?' }];
 }
 
 /** What says only that the row was written, or helps the database. */

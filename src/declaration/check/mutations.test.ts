@@ -49,6 +49,10 @@ const mutations: Readonly<Record<string, readonly [from: string, to: string]>> =
   MARKETING_ON_CONTRACT: ['    basis: consent', '    basis: contract'],
   MARKETING_WITHOUT_CONSENT: ['    basis: consent', '    basis: legitimate interest'],
   PURPOSE_WITHOUT_END: ['    until: { after: shop.visits.seen, for: P6M }', ''],
+  DATASET_WITHOUT_FIELDS: [
+    '      employees:',
+    '      teams: { title: Teams, about: employees(boss), fields: {} }\n      employees:',
+  ],
   UNKNOWN_TIME_ZONE: [
     '{ column: seen_at, title: the visit }',
     '{ column: seen_at, zone: Europe/Olso, title: the visit }',

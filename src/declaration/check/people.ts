@@ -31,6 +31,18 @@ function* aboutNobody({ overview }: Facts): Generator<Finding> {
   }
 }
 
+function* withoutFields({ overview }: Facts): Generator<Finding> {
+  for (const { dataset, path, name } of overview.datasets.values()) {
+    const people = [...(dataset.about ?? []), ...(dataset.sharedWith ?? [])];
+    if (people.length === 0 || dataset.unidentifiable !== undefined) continue;
+    if (Object.keys(dataset.fields).length === 0)
+      yield {
+        path: [...path, 'fields'],
+        message: `${name} is about people, but has no fields: no purpose can hold its rows, so the next sweep deletes them. Write its columns under fields, or unidentifiable: and why nobody can be recognised in it.`,
+      };
+  }
+}
+
 function* notReached({ overview }: Facts): Generator<Finding> {
   for (const entry of overview.datasets.values()) {
     const { dataset, path, name } = entry;
@@ -176,6 +188,12 @@ export const peopleChecks: readonly Check[] = [
     severity: 'error',
     citation: 'GDPR art. 30(1)(c)',
     find: aboutNobody,
+  },
+  {
+    code: 'DATASET_WITHOUT_FIELDS',
+    severity: 'error',
+    citation: 'GDPR art. 5(1)(e), 30(1)(c)',
+    find: withoutFields,
   },
   {
     code: 'NOBODY_FOUND',
