@@ -13,7 +13,7 @@ import { pages as securityPages } from './security/pages/staff.tsx';
 import type { Actor } from './shell/action/action.ts';
 import { perform, type World } from './shell/action/perform.ts';
 import { now, pinned, today } from './shell/clock.ts';
-import { dataFolderOf, keepConnections } from './shell/connections.ts';
+import { connections, dataFolderOf, keepConnections } from './shell/connections.ts';
 import { application } from './shell/http/app.ts';
 import { loadAssets } from './shell/http/assets.ts';
 import { type Fetch, type Listening, listen, originOf, portOf } from './shell/http/listen.ts';
@@ -185,7 +185,10 @@ export async function runServer({
   const world: World = {
     actions,
     facts,
-    environment: process.env,
+    // Read each time: the examples' addresses are written while it runs.
+    get environment() {
+      return { ...connections(dataFolder), ...process.env };
+    },
     now,
     today,
     store: () => store ?? Promise.reject(new Error('The store is not open yet.')),

@@ -66,7 +66,7 @@ export function variants(name: string, value: string): readonly string[] {
   const composed = [...forms, ...forms.map((form) => form.normalize('NFD'))];
   const padded = composed.flatMap((form) => {
     const bare = form.trim();
-    return [`${bare} `, ` ${bare}`, ` ${bare} `];
+    return [`${bare} `, ` ${bare}`, ` ${bare} `, `  ${bare} `, `${bare}  `, `  ${bare}`];
   });
   return [...new Set([...composed, ...padded])].slice(0, mostVariants);
 }
