@@ -4,7 +4,6 @@
  * Nothing is said to be done that was not seen; what is open stands beside it. It holds no value of a row:
  * GDPR art. 5(2), 12(3), 12(4), 17.
  */
-import type { Day } from '../../declaration/law/day.ts';
 import type { Place } from '../../processing/rule/relation.ts';
 import type { Ambiguous, Resolution, Unreached } from '../find/subject.ts';
 import type { Plan, Step } from './plan.ts';
@@ -23,23 +22,22 @@ export type StepOutcome = {
   readonly because: readonly string[];
 };
 
-/** Something of the person that was found again afterwards. */
-export type Found = { readonly place: Place; readonly rows: number; readonly what: string };
+/** Something that should be gone and is there. `found`: planned again, there is more to do. */
+export type Residue = {
+  readonly place: Place;
+  readonly column?: string;
+  readonly rows: number;
+  readonly what: 'row' | 'value' | 'text' | 'found';
+};
 
-/** From which day something deleted is gone elsewhere too. */
-export type Aged = { readonly system: string; readonly what: string; readonly by?: Day };
+/** What becomes of what was deleted outside the tables: disks, logs, replicas, backups. */
+export type Aged = { readonly system: string; readonly what: string };
 
-/** What was done. */
+/** What was done, and what the check saw. */
 export type Performed = {
   readonly steps: readonly StepOutcome[];
-  /** What the check found that should be gone. */
-  readonly residues: readonly Found[];
-  /** Planned again: what is still to be done, because rows changed or failed. */
-  readonly left: readonly {
-    readonly place: Place;
-    readonly does: Step['does'];
-    readonly rows: number;
-  }[];
+  readonly residues: readonly Residue[];
+  readonly notLooked: readonly { readonly place: Place; readonly because: string }[];
   readonly aged: readonly Aged[];
 };
 
@@ -67,20 +65,22 @@ export function openIn({ undecided, forPerson, notDone, byHand }: Plan): number 
   return undecided.length + forPerson.length + notDone.length + byHand.length;
 }
 
-/** Whether all was done, and seen to be, and nothing is open. */
-export function isComplete(plan: Plan, { steps, residues, left }: Performed): boolean {
+/** Whether every row of the plan was done, and seen to be. */
+export function isSeenDone({ steps, residues, notLooked }: Performed): boolean {
   const all = steps.every(
     ({ changed, failed, done, rows }) => changed + failed === 0 && done === rows,
   );
-  return all && residues.length + left.length + openIn(plan) === 0;
+  return all && residues.length + notLooked.length === 0;
+}
+
+/** Whether all was done, and seen to be, and nothing is open. */
+export function isComplete(plan: Plan, performed: Performed): boolean {
+  return isSeenDone(performed) && openIn(plan) === 0;
 }
 
 /** 3 when a system could not be reached, 1 when something is open or nobody was found, else 0. */
-export function codeOf({ state, plan, performed }: Erased): 0 | 1 | 3 {
-  const silent = plan?.notDone.some(
-    ({ outcome, place }) => outcome === 'not searched' && place.dataset === '',
-  );
-  if (silent === true) return 3;
-  if (state === 'planned' || state === 'done') return 0;
-  return performed === undefined || state !== 'partly' ? 1 : 1;
+export function codeOf({ state, plan }: Erased): 0 | 1 | 3 {
+  const isSilent = plan?.notDone.some(({ outcome }) => outcome === 'not searched') === true;
+  if (isSilent) return 3;
+  return state === 'planned' || state === 'done' ? 0 : 1;
 }

@@ -7,7 +7,7 @@
 import type { Holding } from '../../processing/rule/answer.ts';
 import { placeName } from '../../processing/rule/relation.ts';
 import { ambiguousText } from '../find/formats/text.ts';
-import type { Erased, Performed } from './erased.ts';
+import { type Erased, isSeenDone, type Performed } from './erased.ts';
 import type { Kept, Plan, Step } from './plan.ts';
 
 const did: Readonly<Record<Step['does'], string>> = {
@@ -39,7 +39,8 @@ export function erasedText(erased: Erased, command: string): string {
       'Looked for nobody there',
       ...nowhere.map((one) => `  ${where(one.place)}: ${one.because}`),
     );
-  if (performed !== undefined) lines.push(...performedLines(performed, erased.state));
+  if (performed !== undefined && plan !== undefined)
+    lines.push(...performedLines(plan, performed, erased.state));
   for (const hash of unfinished)
     lines.push(
       '',
@@ -160,10 +161,19 @@ function grouped<T>(
   });
 }
 
+const seen: Readonly<Record<Performed['residues'][number]['what'], string>> = {
+  row: 'not deleted',
+  value: 'not emptied',
+  text: 'one of the identities stands in it',
+  found: 'to be done when it is planned again',
+};
+
 function performedLines(
-  { steps, residues, left, aged }: Performed,
+  plan: Plan,
+  performed: Performed,
   state: Erased['state'],
 ): readonly string[] {
+  const { steps, residues, notLooked, aged } = performed;
   const lines = ['', 'What was done'];
   if (steps.length === 0) lines.push('  nothing: there was nothing to do');
   for (const { place, does, rows, done, written, changed, failed, because } of steps) {
@@ -177,18 +187,28 @@ function performedLines(
       `  ${placeName(place)}: ${written} of ${count(rows)} ${did[does]}${other.length === 0 ? '' : ` (${other.join('; ')})`}`,
     );
   }
-  if (residues.length > 0) lines.push('', 'Found again, and it should not be there');
-  for (const { place, rows, what } of residues)
-    lines.push(`  ${where(place)}: ${count(rows)}: ${what}`);
-  if (left.length > 0) lines.push('', 'Still to do (plan again)');
-  for (const { place, does, rows } of left)
-    lines.push(`  ${placeName(place)}: ${count(rows)} to be ${did[does]}`);
+  if (residues.length > 0) lines.push('', 'Still there, and should not be');
+  for (const { place, column, rows, what } of residues)
+    lines.push(
+      `  ${where(place)}${column === undefined ? '' : `.${column}`}: ${count(rows)}: ${seen[what]}`,
+    );
+  if (notLooked.length > 0) lines.push('', 'Not checked');
+  for (const { place, because } of notLooked) lines.push(`  ${where(place)}: ${because}`);
   if (aged.length > 0) lines.push('', 'Beyond the tables');
-  for (const { system, what, by } of aged)
-    lines.push(`  ${system}: ${what}${by === undefined ? '' : `, through ${by}`}`);
-  lines.push(
-    '',
-    state === 'done' ? 'All of it is done, and was checked.' : 'Not all is done: see above.',
-  );
+  for (const { system, what } of aged) lines.push(`  ${system}: ${what}`);
+  lines.push('', endLine(plan, performed, state));
   return lines;
+}
+
+function endLine(plan: Plan, performed: Performed, state: Erased['state']): string {
+  if (state === 'done') return 'All of it is done, and was checked.';
+  if (!isSeenDone(performed)) return 'Not all of it is done: see above.';
+  const open = [
+    [plan.undecided.length, 'undecided'],
+    [plan.forPerson.length, 'for a person to decide'],
+    [plan.notDone.length, 'not done'],
+    [plan.byHand.length, 'by hand'],
+  ] as const;
+  const parts = open.flatMap(([many, what]) => (many === 0 ? [] : [`${many} ${what}`]));
+  return `What could be done here is done, and was checked. Open: ${parts.join(', ')}.`;
 }

@@ -5,7 +5,6 @@
  * is remembered by keyed hashes. What was not seen to be gone is not said to be: GDPR art. 5(2), 17, 19.
  */
 import { randomBytes } from 'node:crypto';
-import { addPeriod } from '../../../declaration/law/day.ts';
 import { any, not } from '../../../declaration/predicate.ts';
 import { placeName } from '../../../processing/rule/relation.ts';
 import type { Context, Database } from '../../../shell/action/action.ts';
@@ -13,10 +12,12 @@ import { recordFact } from '../../../shell/store/people/facts.ts';
 import type { Subject } from '../../find/subject.ts';
 import { type Aged, isComplete, type Performed } from '../../plan/erased.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
+import { onDisk } from '../../work/on-disk.ts';
 import type { Engine } from '../engine.ts';
 import { ruleFor } from '../sets/rule-for.ts';
 import { carryOut } from '../work/carry-out.ts';
-import { finishPlan, keptWork, markPlan } from '../work/plans.ts';
+import { finishPlan, keptWork, markPlan, rowsOf } from '../work/plans.ts';
+import { verify } from '../work/verify.ts';
 import type { Done, Work } from '../work/work.ts';
 import { planErasure, wishOf } from './plan-erasure.ts';
 import type { Meant } from './sealed.ts';
@@ -35,7 +36,7 @@ export interface Performing {
 
 /** Does what is left of a plan, checks it, and remembers it. */
 export async function performed(performing: Performing): Promise<Performed> {
-  const { engine, database, planned, subjects } = performing;
+  const { engine, database, planned, meant, subjects } = performing;
   const { plan, hash } = planned;
   const name = { organisation: engine.organisation, hash };
   await markPlan(database, name, 'doing');
@@ -46,19 +47,25 @@ export async function performed(performing: Performing): Promise<Performed> {
     random: () => randomBytes(16).toString('hex'),
   };
   const answer = await carryOut(engine, work);
-  const steps = plan.steps.map((step) => outcomeOf(step, answer));
-  const isAll = steps.every(
-    ({ changed, failed, done, rows }) => changed + failed === 0 && done === rows,
-  );
+  const checked = await verify(engine, {
+    plan,
+    rows: (step) => rowsOf(database, name, { step, which: 'done' }),
+    identities: meant.flatMap(({ identities }) => identities.filter(({ unique }) => unique)),
+    ...(subjects && { again: async () => (await planErasure(engine, subjects, undefined)).plan }),
+  });
   const result: Performed = {
-    steps,
-    residues: [],
-    left: isAll || subjects === undefined ? [] : await leftOf(engine, subjects),
+    steps: plan.steps.map((step) => outcomeOf(step, answer)),
+    residues: checked.residues,
+    notLooked: checked.notLooked.filter(({ place }) => isOpenTo(engine, place.system)),
     aged: agedOf(performing, answer),
   };
   await remembered(performing, result);
   return result;
 }
+
+// What nobody can look into at all stands in the plan as work by hand.
+const isOpenTo = ({ systems }: Engine, system: string) =>
+  systems.all.some(({ name, state }) => name === system && state !== 'none');
 
 function outcomeOf(step: Step, { steps }: Done): Performed['steps'][number] {
   const { place, does, rows } = step;
@@ -92,34 +99,17 @@ async function guardOf({
   };
 }
 
-async function leftOf(engine: Engine, subjects: readonly Subject[]): Promise<Performed['left']> {
-  const { plan } = await planErasure(engine, subjects, undefined);
-  return plan.steps.map(({ place, does, rows }) => ({ place, does, rows }));
-}
-
 /** From when what was deleted is gone elsewhere, as far as is known. */
 function agedOf({ engine, planned: { plan } }: Performing, { settled }: Done): readonly Aged[] {
   const systems = new Set(plan.steps.map(({ place }) => place.system));
   return [...systems].flatMap((system): readonly Aged[] => {
     const open = engine.systems.open.get(system);
-    const keep = engine.declaration.systems[system]?.backups?.keep;
-    const disk = open === undefined ? undefined : diskOf(open.connector.kind, settled[system]);
-    return [
-      ...(disk === undefined ? [] : [{ system, what: disk }]),
-      keep === undefined
-        ? { system, what: 'nothing is declared about backups: ask how long they are kept' }
-        : { system, what: 'still in backups', by: addPeriod(engine.today, keep) },
-    ];
+    const declared = engine.declaration.systems[system];
+    if (open === undefined || declared === undefined) return [];
+    const disk = settled[system];
+    const asked = { day: engine.today, ...(disk === undefined ? {} : { settled: disk }) };
+    return onDisk(open.connector.kind, declared, asked).map((what) => ({ system, what }));
   });
-}
-
-function diskOf(kind: string, settled: Done['settled'][string] | undefined): string {
-  if (settled === 'gone') return 'the file was overwritten where it stood, and the log is empty';
-  if (settled === 'busy')
-    return 'others were reading, so old values may be in the log until it is next emptied';
-  return kind === 'postgres'
-    ? 'dead rows leave the files at the next VACUUM (autovacuum does it by itself), logs and replicas when they are next cleaned'
-    : 'dead rows leave the files by the purge thread, binary logs and replicas when they expire';
 }
 
 async function remembered(performing: Performing, result: Performed): Promise<void> {
