@@ -23,7 +23,7 @@ describe('vern why', () => {
     assert.match(out, /^shop\.invoices on 2026-11-22: \d of 6 fields are kept\./);
     assert.match(
       out,
-      /bookkeeping (runs through|ended until) \d{4}-12-31\. .*\(bokføringsloven § 13\)/,
+      /bookkeeping (runs through|ended after) \d{4}-12-31\. .*\(bokføringsloven § 13\)/,
     );
   });
 

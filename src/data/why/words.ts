@@ -84,19 +84,19 @@ function explainedHolding(
   };
 }
 
-/** `until 2031-12-31`, `since 2026-03-02`, `until it is withdrawn`; empty where there is nothing to add. */
+/** `through 2031-12-31`, `after 2026-03-01`, `until it is withdrawn`; empty where there is nothing to add. */
 function lasting(declaration: Declaration, { state, until, because, purpose }: Holding): string {
   if ('missing' in until) return 'undecided';
   if ('day' in until) {
     if (because === 'erased before') return `erased on ${until.day}`;
-    return state === 'ended' ? `until ${until.day}` : `through ${until.day}`;
+    return state === 'ended' ? `after ${until.day}` : `through ${until.day}`;
   }
   if (state === 'ended') return '';
   const review = until.review === undefined ? '' : `, to be reviewed by ${until.review}`;
   const declared = declaration.purposes[purpose];
   const criteria = declared?.criteria;
   const words: Readonly<Record<string, string>> = {
-    while: `as long as ${whileOf(declaration, purpose)}`,
+    while: `as long as «${whileOf(declaration, purpose)}»`,
     withdrawal: 'until it is withdrawn',
     decision: 'until it is decided',
     criteria: criteria === undefined ? 'with no end declared' : say(criteria, 'en'),
@@ -143,14 +143,11 @@ function sentence(
       ? ''
       : `, counted from ${eventName(declaration, counted.event)} ${counted.day}`;
   const missing = 'missing' in until ? names(declaration, until.missing) : '';
-  const open = 'open' in until ? eventName(declaration, until.open) : '';
   const about: Partial<Record<Reason, string>> = {
     'within period': `The period lasts${from}.`,
     'period over': `The period is over${from}.`,
-    'not begun': `The period has not begun: ${open} is still to come.`,
-    'condition holds': `It still holds that ${whileOf(declaration, purpose)}.`,
-    'condition over': `It no longer holds that ${whileOf(declaration, purpose)}.`,
-    'other records': `The purpose is only for ${whenOf(declaration, purpose)}.`,
+    'condition over': `It no longer holds: «${whileOf(declaration, purpose)}».`,
+    'other records': `The purpose is only for other records: «${whenOf(declaration, purpose)}».`,
     'event missing': `There is no record of ${missing}.`,
     'event empty': `Nobody has entered ${missing}.`,
     'event senseless': `What is entered for ${missing} cannot be right.`,
