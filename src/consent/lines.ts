@@ -76,6 +76,14 @@ function headingFault(names: readonly string[]): string | undefined {
 type Entry = Readonly<Record<string, string>>;
 
 function lineReader(declaration: Declaration, today: Day): (entry: Entry) => ConsentLine | string {
+  // A file says the same few of these in every line.
+  const known = new Map<string, Role>();
+  const roleFor = (asked: Parameters<typeof roleOf>[1]) => {
+    const name = JSON.stringify(asked);
+    const role = known.get(name) ?? roleOf(declaration, asked);
+    known.set(name, role);
+    return role;
+  };
   return (entry) => {
     const { identity = '', value = '', purpose = '', word, evidence = '' } = entry;
     const declared = Object.hasOwn(declaration.purposes, purpose)
@@ -91,7 +99,7 @@ function lineReader(declaration: Declaration, today: Day): (entry: Entry) => Con
       return 'column evidence: say how it is known, such as the form and its number';
     const read = readGiven(declaration, [`${identity}=${value}`]);
     if (!read.ok) return `columns identity, value: ${read.because}`;
-    const role = roleOf(declaration, { identity, purpose, role: entry['role'] ?? '' });
+    const role = roleFor({ identity, purpose, role: entry['role'] ?? '' });
     if (!role.ok) return role.because;
     return {
       role: role.role,
