@@ -10,6 +10,7 @@ import {
   type Catalogue,
   type ForeignKey,
   findTable,
+  nameOf,
   type Table,
 } from '../../declaration/database/catalogue.ts';
 import { all, isNull, not, type Predicate } from '../../declaration/predicate.ts';
@@ -51,18 +52,15 @@ type Pointer = {
   readonly where: Predicate;
 };
 
-const fullName = ({ schema, name }: Pick<Table, 'schema' | 'name'>) => `${schema}.${name}`;
-
 function byConstraint({ catalogue }: Known, parent: Table): readonly Pointer[] {
   const isIn = ({ toSchema, toTable, onDelete }: ForeignKey) =>
-    fullName({ schema: toSchema, name: toTable }) === fullName(parent) &&
-    !onDelete.startsWith('set');
+    toSchema === parent.schema && toTable === parent.name && !onDelete.startsWith('set');
   return catalogue.tables
     .filter(({ partitionOf }) => partitionOf === null)
     .flatMap((child) =>
       child.foreignKeys
         .filter(isIn)
-        .map(({ columns, toColumns }) => pointer(fullName(child), columns, toColumns)),
+        .map(({ columns, toColumns }) => pointer(nameOf(catalogue, child), columns, toColumns)),
     );
 }
 
@@ -88,7 +86,7 @@ function byDeclaration(known: Known, { place }: Step): readonly Pointer[] {
       const isColumn = edge.by.every((by) => table?.columns.some((column) => column.name === by));
       if (table === undefined || !isHere || !isColumn) return [];
       const own = rowsOfDataset(declaration, { system, dataset: name });
-      return [pointer(fullName(table), edge.by, to, own)];
+      return [pointer(nameOf(catalogue, table), edge.by, to, own)];
     }),
   );
 }

@@ -7,6 +7,7 @@
  * whether it is done, so the same work done again changes nothing. GDPR art. 5(2), 17, 32(1)(b).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findTable } from '../../../declaration/database/catalogue.ts';
 import { now } from '../../../shell/clock.ts';
 import type {
   Settled,
@@ -41,6 +42,11 @@ const usualWhole = 5_000;
  */
 export async function carryOut(engine: Engine, work: Work): Promise<Done> {
   const course = courseOf(engine, work);
+  const early = notYet(engine, work);
+  if (early !== undefined) {
+    for (const step of work.plan.steps) leftOpen(course, step, early);
+    return doneOf(course, {});
+  }
   for (const unit of unitsOf(work.plan.steps, work.whole ?? usualWhole)) {
     const system = engine.systems.open.get(unit.system);
     const because = notNow(course, unit, system);
@@ -51,6 +57,13 @@ export async function carryOut(engine: Engine, work: Work): Promise<Done> {
     await pause(course);
   }
   return doneOf(course, await settled(course));
+}
+
+// What is over on the plan's day is over on every later one, and what has changed since is seen in the rows and by
+// the guard. But what is over only on a later day is still held today, also if it is the clock that jumped.
+function notYet({ today }: Engine, { plan }: Work): string | undefined {
+  if (plan.day <= today) return undefined;
+  return `the plan is for ${plan.day} and today is ${today}: what is held until then must stay. Plan again, or set the clock right`;
 }
 
 /** Why a unit cannot be begun. */
@@ -141,7 +154,7 @@ async function wholeUnit(
   const failing = (table: string) =>
     ready.some(
       ({ doing: { step }, draft }) =>
-        step.table === table && draft.outcomes.some(({ outcome }) => outcome === 'failed'),
+        isTable(system, step, table) && draft.outcomes.some(({ outcome }) => outcome === 'failed'),
     );
   for (const { doing, draft, due } of ready)
     for (let at = 0; at < due.length; at += size(course.work))
@@ -149,6 +162,9 @@ async function wholeUnit(
   for (const draft of drafts.values()) saysChanged(draft);
   return drafts;
 }
+
+const isTable = ({ name, catalogue }: OpenSystem, { place, table }: Step, other: string) =>
+  place.system === name && findTable(catalogue, table) === findTable(catalogue, other);
 
 function saysChanged({ outcomes, because }: Note): void {
   const changed = outcomes.filter(({ outcome }) => outcome === 'changed').length;
@@ -249,7 +265,7 @@ async function inBatches(
 async function oneBatch(course: Course, doing: Doing, rows: readonly NumberedRow[]): Promise<void> {
   const { step, system, work } = doing;
   const failing = (table: string) =>
-    work.plan.steps.some((other) => other.table === table && isUnfinished(course, other));
+    work.plan.steps.some((other) => isTable(system, other, table) && isUnfinished(course, other));
   const outcome = await persistently(() =>
     system.connector.transaction(optionsOf(work), async (tx) => {
       const draft = note();

@@ -151,12 +151,14 @@ export const mariadb: Dialect = {
     return ` and ${bytes(expression)} in (${given.join(', ')})`;
   },
   byBytes: bytes,
+  fence: 'limit 18446744073709551615',
   asText: (expression) => `cast(${expression} as char character set utf8mb4)`,
   position: (part, text) => `locate(cast(${part} as binary), ${bytes(text)})`,
   fingerprint: (columns) => `md5(concat_ws('|', ${columns.map(fingerprinted).join(', ')}))`,
+  // The tuples come first: a table that is read from end to end is locked from end to end.
   update: (parts) =>
-    `update ${parts.table} as t0 join (${parts.tuples}) as s on ${on(parts)}` +
+    `update (${parts.tuples}) as s straight_join ${parts.table} as t0 on ${on(parts)}` +
     ` set ${parts.set.map(([column, value]) => `t0.${column} = ${value}`).join(', ')}${where(parts)}`,
   remove: (parts) =>
-    `delete t0 from ${parts.table} as t0 join (${parts.tuples}) as s on ${on(parts)}${where(parts)}`,
+    `delete t0 from (${parts.tuples}) as s straight_join ${parts.table} as t0 on ${on(parts)}${where(parts)}`,
 };

@@ -236,6 +236,8 @@ function kindOf(thrown: unknown): ConnectorProblemKind | undefined {
   if (found !== undefined) return found;
   if (code.startsWith('23') || constraints.has(code)) return 'constraint';
   if (code.startsWith('08')) return 'unreachable';
+  // A function of theirs refuses with a code of its own.
+  if ((thrown as { routine?: unknown }).routine === 'exec_stmt_raise') return 'constraint';
   const said = thrown instanceof Error ? thrown.message : '';
   return /password must be a string|SASL/.test(said) ? 'password' : undefined;
 }
