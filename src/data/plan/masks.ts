@@ -118,23 +118,15 @@ function candidates({ type, base, default: declared }: Column): readonly Constan
   }
 }
 
-const randomLetters = 16;
 const fewestLetters = 6;
 
 function token(column: Column, about: About): Mask | NoMask {
   const { type, length } = column;
-  if (type === 'uuid')
-    return { kind: 'token', prefix: '00000000-0000-4000-8000-', suffix: '', length: 36 };
-  if (type !== 'text' || column.allowed !== null)
+  if ((type !== 'text' && type !== 'uuid') || column.allowed !== null)
     return refused(column, 'it must differ from row to row, and is no text; let it be empty');
-  const forms = [
-    ...(kindOf(about)?.mask === 'email' ? [['erased-', '@invalid.example'] as const] : []),
-    ['erased-', ''] as const,
-    ['e-', ''] as const,
-  ];
-  for (const [prefix, suffix] of forms) {
+  for (const { prefix, suffix } of formsOf(column, about)) {
     const own = prefix.length + suffix.length;
-    const all = Math.min(length ?? Number.POSITIVE_INFINITY, own + randomLetters);
+    const all = Math.min(length ?? Number.POSITIVE_INFINITY, own + (type === 'uuid' ? 12 : 16));
     if (all - own < fewestLetters) continue;
     const example = prefix + 'a'.repeat(all - own) + suffix;
     const verdict = verdictOf(about.table, column, example);
@@ -142,6 +134,17 @@ function token(column: Column, about: About): Mask | NoMask {
     if (verdict === 'fits') return { kind: 'token', prefix, suffix, length: all };
   }
   return refused(column, 'it must differ from row to row, and is too short; let it be empty');
+}
+
+// The kinds of random texts to try, the plainest first.
+function formsOf({ type }: Column, about: About) {
+  if (type === 'uuid') return [{ prefix: '00000000-0000-4000-8000-', suffix: '' }];
+  const plain = [
+    { prefix: 'erased-', suffix: '' },
+    { prefix: 'e-', suffix: '' },
+  ];
+  const isEmail = kindOf(about)?.mask === 'email';
+  return isEmail ? [{ prefix: 'erased-', suffix: '@invalid.example' }, ...plain] : plain;
 }
 
 // Words that say nothing, and those by which something has come to its end.
