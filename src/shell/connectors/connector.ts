@@ -4,12 +4,14 @@
  * Statements are written from the catalogue, run on a session of a bounded pool, and rows are read into plain
  * values. A kind of database gives an Engine.
  */
+import type { Predicate } from '../../declaration/predicate.ts';
 import { type Catalogue, findTable, type Table } from './catalogue.ts';
 import {
   type Capabilities,
   type ConnectOptions,
   type Connector,
   type Explanation,
+  type Filter,
   fingerprintName,
   type Reads,
   type Row,
@@ -32,6 +34,7 @@ import {
   insertOf,
   selectOf,
   talliesOf,
+  tallyOf,
   updateOf,
 } from './statements.ts';
 
@@ -201,7 +204,17 @@ function readsOf(shared: Shared, way: Way): Reads {
         const { rows } = await session.run(countOf(base, query));
         return Number(rows[0]?.['n']);
       }),
-    tally: async (query, of) => (await tallied(way, [{ query, of }], { base, knowing }))[0] ?? {},
+    tally: (query, of) => {
+      const [names, predicates] = [Object.keys(of), Object.values(of)];
+      return names.length === 0
+        ? Promise.resolve({})
+        : way.use(async (session) => {
+            await knowing(session, allTablesIn(query, predicates));
+            const { rows } = await session.run(tallyOf(base, query, predicates));
+            const counts = names.map((name, at) => [name, Number(rows[0]?.[`n${at}`] ?? 0)]);
+            return Object.fromEntries(counts);
+          });
+    },
     tallies: (questions) => tallied(way, questions, { base, knowing }),
     explain: (query) =>
       way.use(async (session) => {
@@ -229,9 +242,7 @@ async function tallied(
   return way.use(async (session) => {
     await knowing(
       session,
-      asked.flatMap(({ query: { table, where }, of }) =>
-        [where, ...Object.values(of)].flatMap((one) => tablesIn({ table, where: one })),
-      ),
+      asked.flatMap(({ query, of }) => allTablesIn(query, Object.values(of))),
     );
     const { rows } = await session.run(
       talliesOf(
@@ -278,6 +289,10 @@ function tablesIn({ table, where }: Pick<Select, 'table' | 'where'>): readonly s
   };
   look(where);
   return [...found];
+}
+
+function allTablesIn({ table, where }: Filter, others: readonly Predicate[]): readonly string[] {
+  return [...new Set([where, ...others].flatMap((one) => tablesIn({ table, where: one })))];
 }
 
 async function* streamed(

@@ -56,12 +56,12 @@ export interface Reads {
   /** Batches of rows; memory is bounded by the batch (inside a transaction of MariaDB and SQLite by the result). */
   select(query: Select): AsyncIterable<readonly Row[]>;
   count(query: Filter): Promise<number>;
-  /** How many of the rows each of these is true of, in one pass over them. Order and names are kept. */
+  /** How many of a few rows each of these is true of, in one pass. Order and names are kept. */
   tally(
     query: Filter,
     of: Readonly<Record<string, Predicate>>,
   ): Promise<Readonly<Record<string, number>>>;
-  /** The same of several tables in one statement; what they ask of related rows is gathered once for all. */
+  /** The same of many rows of several tables, in one statement; what they ask of related rows is gathered once for all. */
   tallies(questions: readonly Tally[]): Promise<readonly Readonly<Record<string, number>>[]>;
   explain(query: Filter): Promise<Explanation>;
   /**

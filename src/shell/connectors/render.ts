@@ -20,7 +20,7 @@ export interface Writing {
   /** In which an instant has its day. */
   readonly zone: string;
   readonly values: unknown[];
-  /** What stands for these `exists` at the top of a predicate, where relations were gathered: `together.ts`. */
+  /** What stands for these `exists` at the top of a predicate, where relations were gathered: `relations/`. */
   readonly gathered?: (parts: readonly Of<'exists'>[]) => readonly string[];
 }
 

@@ -13,6 +13,8 @@ import {
   type Value,
 } from './contract.ts';
 import type { Statement } from './dialect.ts';
+import { compact, once } from './relations/once.ts';
+import { tidied, together } from './relations/together.ts';
 import {
   type Asked,
   columnOf,
@@ -22,8 +24,6 @@ import {
   tableName,
   type Writing,
 } from './render.ts';
-
-import { tidied, together } from './together.ts';
 
 /** What is needed to write statements for a database. */
 export type Base = Pick<Writing, 'dialect' | 'tableOf' | 'zone'>;
@@ -37,29 +37,31 @@ export function columnsOf(table: Table, { columns }: Pick<Select, 'columns'>): r
 
 /** `select` of what is asked for. */
 export function selectOf(base: Base, asked: Select): Statement {
-  const query = asked.wide === true ? tidy(asked) : asked;
+  const wide = asked.wide === true;
+  const query = tidy(asked, wide ? tidied : compact);
   const plain = begun(base, query.sets);
   const { dialect } = base;
   const row = { table: base.tableOf(query.table), depth: 0 };
-  const { table } = row;
   const flags = Object.entries(query.flags ?? {});
-  const predicates = [...flags.map(([, flag]) => flag), query.where];
-  const all = query.wide === true ? together(plain, [{ table, predicates }]) : undefined;
-  const writing =
-    all === undefined ? plain : { ...plain, gathered: (parts: Gatherable) => all.flags(0, parts) };
-  const shown = columnsOf(table, query).map(({ name }) => expressionOf(writing, row, name));
+  const source = sourceOf(plain, row, {
+    wide,
+    predicates: [query.where, ...flags.map(([, flag]) => flag)],
+    lock: query.lock === true,
+  });
+  const { writing } = source;
+  const shown = columnsOf(row.table, query).map(({ name }) => expressionOf(writing, row, name));
   if (query.fingerprint !== undefined)
     shown.push(
-      `${fingerprint(writing, table, query.fingerprint)} as ${dialect.quote(fingerprintName)}`,
+      `${fingerprint(writing, row.table, query.fingerprint)} as ${dialect.quote(fingerprintName)}`,
     );
   for (const [name, flag] of flags)
     shown.push(`${isTrue(writing, row, flag)} as ${dialect.quote(name)}`);
-  const joins = all?.joins(0) ?? '';
-  const where = condition(writing, row, query.where);
-  const order = orderOf(table, query).map((name) => expressionOf(writing, row, name));
+  const from = source.from();
+  const where = condition(writing, row, source.where);
+  const order = orderOf(row.table, query).map((name) => expressionOf(writing, row, name));
   return {
     text: [
-      `${all?.gathering ?? ''}select ${shown.join(', ')} from ${tableName(dialect, table)} as t0${joins} where ${where}`,
+      `${source.before}select ${shown.join(', ')} from ${from} where ${where}`,
       order.length > 0 ? `order by ${order.join(', ')}` : '',
       query.limit === undefined ? '' : `limit ${Math.trunc(query.limit)}`,
       query.lock === true && dialect.kind !== 'sqlite' ? 'for update' : '',
@@ -70,9 +72,43 @@ export function selectOf(base: Base, asked: Select): Statement {
   };
 }
 
-function tidy(query: Select): Select {
-  const flags = Object.entries(query.flags ?? {}).map(([name, flag]) => [name, tidied(flag)]);
-  return { ...query, where: tidied(query.where), flags: Object.fromEntries(flags) };
+interface Source {
+  readonly writing: Writing;
+  readonly before: string;
+  readonly from: () => string;
+  readonly where: Predicate;
+}
+
+/** Where the rows come from, with what is asked of related rows: gathered, asked once, or row by row. */
+function sourceOf(
+  plain: Writing,
+  row: Asked,
+  {
+    wide,
+    predicates,
+    lock,
+  }: {
+    readonly wide: boolean;
+    readonly predicates: readonly [Predicate, ...Predicate[]];
+    readonly lock: boolean;
+  },
+): Source {
+  const table = `${tableName(plain.dialect, row.table)} as t0`;
+  const [where] = predicates;
+  if (wide) {
+    const all = together(plain, [{ table: row.table, predicates }]);
+    const writing = { ...plain, gathered: (parts: Gatherable) => all.flags(0, parts) };
+    return { writing, before: all.gathering, from: () => `${table}${all.joins(0)}`, where };
+  }
+  const asked = lock ? undefined : once(plain, row, predicates);
+  if (asked === undefined) return { writing: plain, before: '', from: () => table, where };
+  const writing = { ...plain, gathered: asked.flags };
+  return { writing, before: '', from: asked.from, where: asked.outside };
+}
+
+function tidy(query: Select, how: (one: Predicate) => Predicate): Select {
+  const flags = Object.entries(query.flags ?? {}).map(([name, flag]) => [name, how(flag)]);
+  return { ...query, where: how(query.where), flags: Object.fromEntries(flags) };
 }
 
 function orderOf(table: Table, { orderBy }: Select): readonly string[] {
@@ -90,6 +126,22 @@ export function countOf(base: Base, { table, where, sets }: Filter, shown = 'cou
 
 const isTrue = (writing: Writing, asked: Asked, predicate: Predicate) =>
   `case when ${condition(writing, asked, predicate)} then 1 else 0 end`;
+
+/** How many of a few rows each predicate is true of, in columns `n0`, `n1`, … of one row. */
+export function tallyOf(base: Base, query: Filter, asked: readonly Predicate[]): Statement {
+  const plain = begun(base, query.sets);
+  const row = { table: base.tableOf(query.table), depth: 0 };
+  const predicates = asked.map(compact);
+  const source = sourceOf(plain, row, {
+    wide: false,
+    predicates: [compact(query.where), ...predicates],
+    lock: false,
+  });
+  const sums = predicates.map((one, at) => `sum(${isTrue(source.writing, row, one)}) as n${at}`);
+  const from = source.from();
+  const text = `select ${sums.join(', ')} from ${from} where ${condition(source.writing, row, source.where)}`;
+  return { text, values: plain.values };
+}
 
 /**
  * How many rows of each question each of its predicates is true of: rows with `q`, its place in the list, and

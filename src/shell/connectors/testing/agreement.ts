@@ -169,6 +169,16 @@ async function agrees(db: Connector, all: readonly Row[], where: Predicate): Pro
     found.map(({ id }) => id),
     ids,
   );
+  const narrow = { table: 'asked', where, sets, columns: ['id'], orderBy: 'key' as const };
+  const flags = { also: where, opposite: { kind: 'not' as const, of: where } };
+  const asked = await rowsOf(db, { ...narrow, flags });
+  assert.deepEqual(
+    asked.map(({ id, also, opposite }) => [id, also, opposite]),
+    ids.map((id) => [id, true, false]),
+    'asked once',
+  );
+  const few = { table: 'asked', where: whole, sets };
+  assert.equal((await db.tally(few, flags)).also, ids.length);
   const wide = { table: 'asked', where, sets, columns: ['id'], wide: true };
   const gathered = await rowsOf(db, { ...wide, flags: { also: where } });
   const numbers = (values: readonly unknown[]) => values.map(Number).toSorted((a, b) => a - b);

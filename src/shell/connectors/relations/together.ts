@@ -7,8 +7,8 @@
  * share one subquery, also when they are asked of several tables.
  */
 import { createHash } from 'node:crypto';
-import { addressOf, type Table } from '../../declaration/database/catalogue.ts';
-import { all, always, any, not, type Predicate } from '../../declaration/predicate.ts';
+import { addressOf, type Table } from '../../../declaration/database/catalogue.ts';
+import { all, always, any, not, type Predicate } from '../../../declaration/predicate.ts';
 import {
   type Asked,
   columnOf,
@@ -17,9 +17,10 @@ import {
   expressionOf,
   tableName,
   type Writing,
-} from './render.ts';
+} from '../render.ts';
 
-type Exists = Extract<Predicate, { kind: 'exists' }>;
+/** A question about related rows. */
+export type Exists = Extract<Predicate, { kind: 'exists' }>;
 
 /** A table on the way, joined with the one before by pairs of columns: its own, and of the one before. */
 interface Hop {
@@ -146,13 +147,16 @@ export function tidied(predicate: Predicate): Predicate {
   return all(...parts.filter(({ kind }) => kind !== 'not'), not(tidied(any(...nots))));
 }
 
-const textOf = (predicate: Predicate) => JSON.stringify(predicate);
-const distinct = (parts: readonly Predicate[]) => [
+/** A predicate by which it is known again. */
+export const textOf = (predicate: Predicate): string => JSON.stringify(predicate);
+
+/** Each of these once. */
+export const distinct = (parts: readonly Predicate[]): readonly Predicate[] => [
   ...new Map(parts.map((part) => [textOf(part), part])).values(),
 ];
 
 /** The `exists` that are asked at once: those of an `any` together, others alone. */
-function asksIn(predicate: Predicate): readonly (readonly Exists[])[] {
+export function asksIn(predicate: Predicate): readonly (readonly Exists[])[] {
   if (predicate.kind === 'exists') return [[predicate]];
   if (predicate.kind === 'not') return asksIn(predicate.of);
   if (predicate.kind === 'all') return predicate.of.flatMap(asksIn);
