@@ -157,6 +157,22 @@ test('Norwegian and English names lead to the same categories', () => {
   );
 });
 
+test('the year a voucher belongs to is an event, and a state beside a town is an address', () => {
+  const { draft } = draftedFrom([
+    table('customer', [
+      column('email'),
+      column('City'),
+      column('State'),
+      column('fiscal_year', { type: 'integer' }),
+    ]),
+  ]);
+  const parsed = parseDeclaration(draft.text, 'vern.yaml');
+  assert.ok(parsed.ok);
+  const customer = parsed.declaration.systems['shop']?.datasets['customer'];
+  assert.equal(customer?.events['booked']?.as, 'fiscal year');
+  assert.equal(customer?.fields['State']?.category, 'address');
+});
+
 test('a database without people gives a declaration without datasets', () => {
   const { draft } = draftedFrom([table('rates', [column('percent', { type: 'decimal' })])]);
   assert.equal(draft.datasets, 0);

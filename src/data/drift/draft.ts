@@ -137,7 +137,7 @@ function datasetLines(
     ...(events.length === 0 ? [] : ['        events:']),
     ...events.map(({ id: name, column, as, notYet }) => {
       const parts = [`column: ${scalar(column)}`, ...(notYet ? ['null: not yet'] : [])];
-      const kind = as === 'timestamp' ? [...parts, 'as: timestamp'] : parts;
+      const kind = as === 'date' ? parts : [...parts, `as: ${as}`];
       return noted(
         `          ${scalar(name)}: { ${kind.join(', ')} }`,
         notYet ? 'empty means that it has not happened yet?' : undefined,

@@ -22,7 +22,7 @@ export type FieldGuess = {
 export type EventGuess = {
   readonly id: string;
   readonly column: string;
-  readonly as: 'date' | 'timestamp';
+  readonly as: 'date' | 'timestamp' | 'fiscal year';
   readonly notYet: boolean;
 };
 
@@ -106,14 +106,18 @@ function isTechnical({ name, type }: Column): boolean {
 }
 
 const dated = /^(date|timestamp|instant)$/;
+const fiscalYear = /^((fiscal|financial|accounting|regnskaps) ?year|regnskaps ?år|rekneskaps ?år)$/;
+const idsOf = (events: readonly EventGuess[]) => new Set(events.map(({ id }) => id));
 
 function eventOf(column: Column, known: readonly EventGuess[]): EventGuess | undefined {
   const { name, type, native, nullable } = column;
+  if (type === 'integer' && fiscalYear.test(wordsOf(name)))
+    return { id: free('booked', idsOf(known)), column: name, as: 'fiscal year', notYet: false };
   const isDate = dated.test(type) || (type === 'text' && /^(date|timestamp)/i.test(native));
   if (!isDate || guessColumn(name)?.category === 'dateOfBirth') return undefined;
   const words = wordsOf(name);
   const stem = words.replace(/ (at|on|date|dato|tid|time)$/, '').replace(/^(date|dato) /, '');
-  const id = free(identifierOf(stem === '' ? words : stem), new Set(known.map((one) => one.id)));
+  const id = free(identifierOf(stem === '' ? words : stem), idsOf(known));
   const as = type === 'date' || /^date$/i.test(native) ? 'date' : 'timestamp';
   const ends =
     /return|deliver|lever|ship|close|avslutt|end|slutt|left|paid|betalt|cancel|withdraw|unsub|deleted|answer|expire|login/;
@@ -140,6 +144,9 @@ function fieldOf(column: Column, table: Table, isThing: boolean): FieldGuess {
       category: 'profile',
       check: `better one field for each path: ${name}.$.path`,
     };
+  // Beside a town it is a part of a country.
+  if (/\bstate$/.test(wordsOf(name)) && hasTown(table))
+    return { column: name, category: 'address', check: '' };
   if (named !== undefined && !isThing)
     return {
       column: name,
@@ -151,6 +158,9 @@ function fieldOf(column: Column, table: Table, isThing: boolean): FieldGuess {
   if (['decimal', 'float'].includes(type)) return { column: name, category: 'amount', check: '' };
   return { column: name, category: usual ?? 'profile', check: 'what does it say of the person?' };
 }
+
+const hasTown = ({ columns }: Table) =>
+  columns.some(({ name }) => /\b(city|town)$/.test(wordsOf(name)));
 
 const identifying: readonly CategoryId[] = ['email', 'phone', 'username', 'nationalIdentityNumber'];
 
