@@ -8,6 +8,7 @@ import { type Finding, unknownWord } from '../../declaration/check/finding.ts';
 import { addressOf, type Column, type Table } from '../../declaration/database/catalogue.ts';
 import type { Event } from '../../declaration/schema/systems.ts';
 import { isYear } from '../../processing/rule/event-day.ts';
+import { dataOf, maskingOf, structuralColumns } from '../plan/structure.ts';
 import {
   type LiveCheck,
   type LiveDataset,
@@ -133,16 +134,25 @@ function* notJson(facts: LiveFacts): Generator<Finding> {
     }
 }
 
-function* computed(facts: LiveFacts): Generator<Finding> {
-  for (const { entry, table } of withTable(facts))
-    for (const { column, path, as } of spokenColumns(entry)) {
-      const found = table.columns.find(({ name }) => name === column);
-      if (as === 'field' && found?.generated === true)
+/** Columns that cannot be emptied while their row stays for something else. */
+function* notMaskable(facts: LiveFacts): Generator<Finding> {
+  const { declaration } = facts;
+  for (const { entry, table, catalogue } of withTable(facts)) {
+    const structural = structuralColumns(declaration, [entry.systemKey, catalogue], table);
+    const data = dataOf(declaration, entry, structural).filter(
+      ({ stays, column }) =>
+        stays === undefined && table.columns.some(({ name }) => name === column),
+    );
+    for (const [column, parts] of Map.groupBy(data, (one) => one.column)) {
+      const found = maskingOf(table, column, parts);
+      const path = [...entry.path, 'fields', parts[0]?.name ?? column];
+      if (!found.ok)
         yield {
           path,
-          message: `'${column}' is computed from other columns and cannot be emptied by itself: it is gone when they are. Let the purposes that need it need them too.`,
+          message: `${entry.name} can only lose this with the whole row, not by itself: ${found.why}.`,
         };
     }
+  }
 }
 
 /** Checks of the columns of declared tables. */
@@ -163,5 +173,10 @@ export const columnChecks: readonly LiveCheck[] = [
   { code: 'EVENT_NOT_DATES', severity: 'error', citation: 'GDPR art. 5(1)(e)', find: notDates },
   { code: 'EVENT_ODD_DATES', severity: 'warning', citation: 'GDPR art. 5(1)(d)', find: oddDates },
   { code: 'PATH_NOT_JSON', severity: 'error', find: notJson },
-  { code: 'FIELD_COMPUTED', severity: 'warning', find: computed },
+  {
+    code: 'FIELD_CANNOT_BE_EMPTIED',
+    severity: 'warning',
+    citation: 'GDPR art. 17(1)',
+    find: notMaskable,
+  },
 ];

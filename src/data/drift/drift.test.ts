@@ -285,7 +285,7 @@ test('a view, a computed field and a pointer to what is not unique are told from
   ]);
   assert.deepEqual(
     found.map(({ code }) => code),
-    ['CANNOT_ERASE', 'FIELD_COMPUTED'],
+    ['CANNOT_ERASE', 'FIELD_CANNOT_BE_EMPTIED'],
   );
 });
 
