@@ -56,7 +56,8 @@ export function fatesOf(stage: Stage): Fates {
   // What can be said without looking round the circle the table is in.
   const near = (table: string): Predicate =>
     once(`near ${table}`, () => {
-      if (stage.fixed.has(table)) return never;
+      // Tables nobody asked about may lie in circles that were not looked for.
+      if (stage.fixed.has(table) || over(table).kind === 'false') return never;
       const refs = stage.refs(table).filter(({ child }) => !sameCircle(stage, child, table));
       return all(
         over(table),
@@ -115,11 +116,20 @@ export function piecesOf({ pieces }: Pick<Stage, 'pieces'>, table: string): read
 }
 
 /** Rows of a dataset whose every field is over. */
-export function allOver({ reach, fields }: Piece): Predicate {
+export function allOver(piece: Piece): Predicate {
+  const { reach, fields } = piece;
   // Fields share most of their purposes: each is asked once.
   const parts = fields.flatMap(({ ended }) => (ended.kind === 'all' ? ended.of : [ended]));
   const different = new Map(parts.map((part) => [JSON.stringify(part), part]));
-  return all(reach, ...different.values());
+  return all(reach, any(all(...different.values()), nothingLeft(piece)));
+}
+
+/** The rows that were emptied and that nobody holds. */
+function nothingLeft({ fields, emptied }: Pick<Piece, 'fields' | 'emptied'>): Predicate {
+  if (emptied === undefined) return never;
+  const held = fields.flatMap((one) => (one.held.kind === 'any' ? one.held.of : [one.held]));
+  const different = new Map(held.map((part) => [JSON.stringify(part), part]));
+  return all(emptied, not(any(...different.values())));
 }
 
 /** Rows of a table that some dataset looks at. */

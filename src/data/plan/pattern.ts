@@ -231,9 +231,19 @@ function maskedRow({
   return [{ does: 'mask', changes: open ? changes : [], fields, refused, because }];
 }
 
-/** What becomes of a row that is kept for statistics. */
+/** What becomes of the rows of a dataset that are kept for statistics; nothing where none are. */
+export function statisticsOf(
+  grounds: Pick<Grounds, 'declaration' | 'piece' | 'data'>,
+): readonly Change[] {
+  const going = grounds.data.filter(({ stays }) => stays === undefined);
+  return statisticsChanges(
+    grounds,
+    Map.groupBy(going, ({ column }) => column),
+  );
+}
+
 function statisticsChanges(
-  { declaration, piece, data }: Grounds,
+  { declaration, piece, data }: Pick<Grounds, 'declaration' | 'piece' | 'data'>,
   columns: Columns,
 ): readonly Change[] {
   const { dataset, table, key } = piece;

@@ -41,6 +41,8 @@ export type Piece = {
   /** Rows of which only some fields may go, because only those are about the person. */
   readonly some: readonly { readonly fields: readonly string[]; readonly reach: Predicate }[];
   readonly fields: readonly FieldPredicates[];
+  /** Rows from which everything went that could; see `nothing.ts`. Only asked of a sweep. */
+  readonly emptied?: Predicate;
   readonly sets: KeySets;
 };
 

@@ -15,9 +15,10 @@ import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
 import type { Reached } from '../../find/subject.ts';
 import { certain, renamed, renamedSets } from '../../plan/certain.ts';
 import { childOf, fatesOf, lookedAt, looseIn, type Stage } from '../../plan/fate.ts';
+import { emptiedIn, nothingIn, withoutStatistics } from '../../plan/nothing.ts';
 import { orderOf } from '../../plan/order.ts';
 import type { NotDone } from '../../plan/plan.ts';
-import { type Piece, type Ref, refsTo } from '../../plan/structure.ts';
+import { dataOf, type Piece, type Ref, refsTo, structuralColumns } from '../../plan/structure.ts';
 import type { Engine } from '../engine.ts';
 import type { System } from '../systems.ts';
 import type { Asked } from './asked.ts';
@@ -64,6 +65,8 @@ export async function stageOf(
     const there = findTable(catalogue, table);
     return there === undefined ? [] : refsTo(declaration, [system, catalogue], there);
   });
+  // What an earlier sweep left behind is known again; a person's own request looks at everything.
+  const swept = asked.within === undefined ? sweptBefore(engine, open, pieces) : pieces;
   const tables = [...new Set(pieces.map(({ name }) => name))];
   const order = orderOf(catalogue, tables, refs);
   const held = elsewhere.map(({ table, columns, keys }, at) => {
@@ -73,7 +76,7 @@ export async function stageOf(
   const mayNot = tables.filter((table) => findTable(catalogue, table)?.privileges.delete === false);
   const stage: Stage = {
     system,
-    pieces,
+    pieces: swept,
     order,
     refs,
     elsewhere: new Map(
@@ -87,6 +90,28 @@ export async function stageOf(
   };
   const sets = Object.assign({}, ...pieces.map((piece) => piece.sets), ...held.map((h) => h.sets));
   return { open, stage, sets, refused };
+}
+
+function sweptBefore(
+  { declaration }: Engine,
+  { name, catalogue }: Open,
+  pieces: readonly Piece[],
+): readonly Piece[] {
+  const known = pieces.map((piece) => {
+    const structural = structuralColumns(declaration, [name, catalogue], piece.table);
+    return { ...piece, data: dataOf(declaration, piece, structural) };
+  });
+  return withoutStatistics(declaration, known).map((piece, at) => {
+    const emptied = emptiedIn(declaration, piece, known[at]?.data ?? []);
+    const fields = piece.fields.map((one) => ({
+      ...one,
+      undecided:
+        emptied === undefined
+          ? one.undecided
+          : all(one.undecided, not(nothingIn(declaration, piece, one.field))),
+    }));
+    return { ...piece, fields, ...(emptied !== undefined && { emptied }) };
+  });
 }
 
 const isAsked = ({ how, filter }: Reached) => how !== 'mentions' && filter.where.kind !== 'false';
@@ -119,8 +144,8 @@ async function pieceOf(
   if (table === undefined)
     return { place, outcome: 'failed', because: `there is no table ${written}` };
   const key = engine.systems.keys[placeName(place)] ?? [];
-  const not = unfit(table, { key, declared, asked });
-  if (not !== undefined) return { place, outcome: 'refused', because: not };
+  const unable = unfit(table, { key, declared, asked });
+  if (unable !== undefined) return { place, outcome: 'refused', because: unable };
   const rule = await asked.rule(place);
   if (!rule.ok) {
     const because = rule.reasons.map(({ why, of }) => `${of}: ${why}`).join('; ');
