@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Day } from '../declaration/law/day.ts';
 import { parseDeclaration } from '../declaration/parse.ts';
 import { consentLines, csvRows } from './lines.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseDeclaration } from '../declaration/parse.ts';
 import type { Objection } from '../processing/rule/case.ts';
 import { wishAnswer } from '../processing/rule/person/objection.ts';
@@ -59,7 +59,7 @@ test('A16 after a decision, what was decided follows it and everything else is a
       fc.constantFrom('upheld', 'overridden'),
       (purposes, outcome, wished, word) => {
         if (word === 'overridden' && cannotOverride(declaration, wished) !== undefined) return;
-        const decision = word as 'upheld' | 'overridden';
+        const decision = word;
         const decided = decision === 'overridden' ? weighable(declaration, wished) : wished;
         const before: Objection = { purposes, outcome };
         const now = [

@@ -101,7 +101,11 @@ export function correctionText(answer: Rectified): string {
   ];
   if (state === 'planned') lines.push(`Nothing is done yet. Do it with --plan ${hash}, or --yes.`);
   if (state === 'done' || state === 'partly') {
-    lines.push(`${answer.checked.rows} rows were read again and hold the new value.`);
+    lines.push(
+      answer.checked.rows === 1
+        ? 'The row was read again and holds the new value.'
+        : `${answer.checked.rows} rows were read again and hold the new value.`,
+    );
     lines.push(...answer.checked.residue.map((one) => row(one, 'still holds the old value')));
     if (tell.length > 0)
       lines.push(`Tell those who got the old value (GDPR art. 19): ${tell.join(', ')}.`);

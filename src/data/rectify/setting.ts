@@ -5,12 +5,18 @@
  * cannot be corrected so is refused with the right way: GDPR art. 5(1)(d), 16.
  */
 
+import {
+  type Checked,
+  nationalIdentityNumber,
+  organisationNumber,
+} from '../../declaration/law/identifiers.ts';
+import { phoneNumber } from '../../declaration/phone.ts';
 import type { Declaration } from '../../declaration/schema/declaration.ts';
 import { type Reference, reference } from '../../declaration/schema/reference.ts';
 import type { Field } from '../../declaration/schema/systems.ts';
 import { suggest } from '../../declaration/terms/suggest.ts';
 import { datasetOf } from '../../processing/rule/condition.ts';
-import { normalise } from '../find/identity.ts';
+import { identityKind, normalise } from '../find/identity.ts';
 
 /** A field with its right value; `was` is the wrong one, where the person has several. */
 export type Setting = {
@@ -93,12 +99,34 @@ function cannotSet({ at, field, value }: Part): string | undefined {
   if (value === '')
     return `${name} has no value. What should not be there is erased (vern erase), not corrected.`;
   if (value.includes('\0')) return `${name}: the value holds a character that no database stores.`;
+  const odd = senseless(field.category, value);
+  if (odd !== undefined) return `${name}: ${odd}.`;
   if (field.whole === true)
     return `${name} is a document that is kept or gone as a whole. Correct it with a new one.`;
   if (field.mentions === true)
     return `${name} stands in somebody else’s record and only mentions a person.`;
   return undefined;
 }
+
+/** What is wrong with a value of a category that has a form of its own. */
+function senseless(category: string, value: string): string | undefined {
+  switch (identityKind(category)) {
+    case 'email':
+      return /^[^\s@]+@[^\s@]+$/.test(value)
+        ? undefined
+        : 'that is not an e-mail address; write it as kari@example.no';
+    case 'phone':
+      return faultOf(phoneNumber(value));
+    case 'nationalId':
+      return faultOf(nationalIdentityNumber(value, { synthetic: true }));
+    case 'organisationNumber':
+      return faultOf(organisationNumber(value));
+    default:
+      return undefined;
+  }
+}
+
+const faultOf = (checked: Checked) => (checked.valid ? undefined : checked.because);
 
 const refused = (because: string) => ({ ok: false, because }) as const;
 const sameField = (one: Reference, other: Reference) => nameOf(one) === nameOf(other);

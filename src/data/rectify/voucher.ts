@@ -9,20 +9,31 @@ import type { Declaration } from '../../declaration/schema/declaration.ts';
 import { purposesNeeding } from '../../processing/rule/hold.ts';
 import { ownersAbove, type Place, samePlace } from '../../processing/rule/relation.ts';
 
-/** The purposes by which a field of a dataset is part of a voucher, while they have not ended. */
-export function voucherPurposes(
+/** The purposes by which a field of a dataset is part of a voucher. */
+export type Voucher = {
+  /** Every record is one, however old; otherwise only those that a purpose still holds. */
+  readonly always: boolean;
+  readonly purposes: readonly string[];
+};
+
+/** By what a field is part of a voucher; undefined when it is not. */
+export function voucherOf(
   declaration: Declaration,
   place: Place,
   field: string,
-): readonly string[] {
-  return purposesNeeding(declaration, place, field)
-    .filter(
-      ([, { law, until }]) =>
-        law !== undefined &&
-        /^bokføringsl/i.test(law) &&
-        (until === undefined || until.after.some((event) => isBelow(declaration, place, event))),
-    )
-    .map(([id]) => id);
+): Voucher | undefined {
+  const found = purposesNeeding(declaration, place, field).filter(
+    ([, { law, until }]) =>
+      law !== undefined &&
+      /^bokføringsl/i.test(law) &&
+      (until === undefined || until.after.some((event) => isBelow(declaration, place, event))),
+  );
+  if (found.length === 0) return undefined;
+  return {
+    // With `when` some records are no vouchers, and which is for the rule to say.
+    always: found.some(([, { when }]) => when === undefined),
+    purposes: found.map(([id]) => id),
+  };
 }
 
 /** Whether a dataset is another, or belongs to it in any number of steps. */

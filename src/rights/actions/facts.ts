@@ -1,7 +1,7 @@
 /** What is recorded for people: for the rule by their hashes, for a case worker in words. */
 import * as z from 'zod';
 import { type FactOfHash, type FactsAnswer, gathered } from '../../data/facts-answer.ts';
-import { action, done, type Outcome, refuse } from '../../shell/action/action.ts';
+import { action, type Context, done, type Outcome, refuse } from '../../shell/action/action.ts';
 import { dataFolderOf } from '../../shell/connections.ts';
 import { peopleKey } from '../../shell/store/people/key.ts';
 import type { KnownPerson, StandingFact } from '../../shell/store/people/said.ts';
@@ -104,6 +104,7 @@ export const about = action({
       if (!outcome.ok) return outcome;
       all.push(...(outcome.value as readonly StandingFact[]));
     }
+    all.push(...(await erasuresOf(organisation, people, context)));
     return done({
       organisation,
       roles: people.map(({ role }) => role),
@@ -113,6 +114,28 @@ export const about = action({
     });
   },
 });
+
+/** Remembered erasures, which the data room keeps; they have no id to take back. */
+async function erasuresOf(
+  organisation: string,
+  people: readonly KnownPerson[],
+  { perform, now }: Context,
+): Promise<readonly StandingFact[]> {
+  const found: StandingFact[] = [];
+  for (const { role, known } of people) {
+    const hashes = known.filter(({ sure }) => sure).map(({ hash }) => hash);
+    const outcome = await perform('data.erasures', { organisation, role, hashes });
+    if (!outcome.ok) continue;
+    const days = new Set(
+      Object.values((outcome.value as FactsAnswer).people).flatMap(({ erasures = [] }) =>
+        erasures.flatMap((one) => (one.state === 'done' ? [one.day] : [])),
+      ),
+    );
+    for (const day of days)
+      found.push({ id: '-', kind: 'erasure', role, body: { state: 'done', day }, recordedAt: now });
+  }
+  return found;
+}
 
 const line = ({ id, role, recordedAt, text, words }: Listed['facts'][number]) =>
   `${recordedAt.slice(0, 10)}  ${role}  ${text}${words === undefined ? '' : `: ${words}`}  [${id}]`;

@@ -15,7 +15,7 @@ import { pathOf } from '../../../shell/connectors/fitting.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
 import type { Reached, Subject } from '../../find/subject.ts';
 import { valueAt } from '../../rectify/json.ts';
-import { voucherPurposes } from '../../rectify/voucher.ts';
+import { voucherOf } from '../../rectify/voucher.ts';
 import type { Engine } from '../engine.ts';
 import { ruleFor } from '../sets/rule-for.ts';
 
@@ -118,33 +118,27 @@ async function vouchersOf(
   { roots }: Subject,
   [place, spots]: readonly [Place, readonly Spot[]],
 ): Promise<Vouchers> {
-  const kept = new Map(
-    spots.flatMap(({ name }) => {
-      const purposes = voucherPurposes(engine.declaration, place, name);
-      return purposes.length === 0 ? [] : [[name, purposes] as const];
-    }),
-  );
-  if (kept.size === 0) return { spots: new Map(), flags: {}, sets: {} };
+  const found = spots.flatMap(({ name }) => {
+    const voucher = voucherOf(engine.declaration, place, name);
+    return voucher === undefined ? [] : [{ name, ...voucher }];
+  });
+  const certain = new Map(found.map(({ name }) => [name, 'always']));
+  const none = { spots: certain, flags: {}, sets: {} };
+  if (found.every(({ always }) => always)) return none;
   const ruled = await asked(() => ruleFor(engine, place, { only: roots }));
-  if (ruled?.ok !== true)
-    return {
-      spots: new Map([...kept.keys()].map((name) => [name, 'always'])),
-      flags: {},
-      sets: {},
-    };
+  if (ruled?.ok !== true) return none;
   const flags: Record<string, Predicate> = {};
-  for (const { field, purposes } of ruled.compiled.fields) {
-    const states = (kept.get(field) ?? []).flatMap((id) => purposes[id] ?? []);
-    if (states.length > 0)
-      flags[`voucher ${field}`] = any(
-        ...states.flatMap(({ runs, rests, undecided }) => [runs, rests, undecided]),
-      );
+  const told = new Map<string, string>(certain);
+  for (const { name, always, purposes } of found) {
+    const states = ruled.compiled.fields.find(({ field }) => field === name)?.purposes ?? {};
+    const holding = purposes.flatMap((id) => states[id] ?? []);
+    if (always || holding.length === 0) continue;
+    told.set(name, `voucher ${name}`);
+    flags[`voucher ${name}`] = any(
+      ...holding.flatMap(({ runs, rests, undecided }) => [runs, rests, undecided]),
+    );
   }
-  const named = [...kept.keys()].map(
-    (name) =>
-      [name, Object.hasOwn(flags, `voucher ${name}`) ? `voucher ${name}` : 'always'] as const,
-  );
-  return { spots: new Map(named), flags, sets: ruled.sets };
+  return { spots: told, flags, sets: ruled.sets };
 }
 
 async function asked<T>(run: () => Promise<T>): Promise<T | undefined> {
