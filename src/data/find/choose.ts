@@ -17,6 +17,8 @@ export type Lead = {
     readonly place: Place;
     /** Some identity that led here is unique. */
     readonly sure: boolean;
+    /** How many rows it is: more than one where they were too many to be listed. */
+    readonly rows: number;
   }[];
 };
 
@@ -44,7 +46,8 @@ export function choose(
 
 type Root = Lead['roots'][number];
 const nameOf = ({ place }: Root) => placeName(place);
-const unclear = (roots: readonly Root[]) => roots.length > 1 && !roots.every(({ sure }) => sure);
+const rowsOf = (roots: readonly Root[]) => roots.reduce((sum, { rows }) => sum + rows, 0);
+const unclear = (roots: readonly Root[]) => rowsOf(roots) > 1 && !roots.every(({ sure }) => sure);
 
 /** That it is not clear who is meant. */
 export function ambiguity(
@@ -55,7 +58,7 @@ export function ambiguity(
   const roots = new Map(leads.flatMap((lead) => lead.roots.map((root) => [root.id, root])));
   const places = Map.groupBy(roots.values(), nameOf);
   const candidates = [...places.values()].flatMap((each) =>
-    each[0] === undefined ? [] : [{ place: each[0].place, count: each.length }],
+    each[0] === undefined ? [] : [{ place: each[0].place, count: rowsOf(each) }],
   );
   const identities = leads.map(({ given }) => given);
   return { kind: 'unclear', ambiguous: { role, why, identities, candidates } };

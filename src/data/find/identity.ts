@@ -68,7 +68,11 @@ export function variants(name: string, value: string): readonly string[] {
     const bare = form.trim();
     return [`${bare} `, ` ${bare}`, ` ${bare} `, `  ${bare} `, `${bare}  `, `  ${bare}`];
   });
-  return [...new Set([...composed, ...padded])].slice(0, mostVariants);
+  // Capitals of some letters are other letters (ß is SS), and would lead to somebody else.
+  const same = normalise(name, value);
+  return [...new Set([...composed, ...padded])]
+    .filter((form) => normalise(name, form) === same)
+    .slice(0, mostVariants);
 }
 
 function spellings(name: string, plain: string): readonly string[] {
@@ -85,12 +89,14 @@ function spellings(name: string, plain: string): readonly string[] {
     case 'phone':
       return phoneSpellings(plain);
     case 'nationalId': {
-      const digits = elevenDigits(plain) ?? plain;
+      const digits = elevenDigits(plain);
+      if (digits === undefined) return [];
       const [date, rest] = [digits.slice(0, 6), digits.slice(6)];
       return [`${date} ${rest}`, `${date}-${rest}`, digits.replace(/^0/, '')];
     }
     case 'organisationNumber': {
-      const digits = nineDigits(plain) ?? plain;
+      const digits = nineDigits(plain);
+      if (digits === undefined) return [];
       const grouped = digits.replace(/^(...)(...)(...)$/, '$1 $2 $3');
       return [digits, grouped].flatMap((form) => [
         form,

@@ -1,6 +1,7 @@
 /** What is held about people, for somebody at a terminal: a table for each dataset, and what was not found. */
 import { placeName } from '../../../processing/rule/relation.ts';
 import type { Held, Listed, RowsOf } from '../listed.ts';
+import type { ShownValue } from '../shown.ts';
 import type { Ambiguous, Identity } from '../subject.ts';
 import { valueText } from './lines.ts';
 
@@ -51,10 +52,7 @@ async function* entryText(
       widths = columns.map((column) =>
         Math.min(
           40,
-          Math.max(
-            column.length,
-            ...batch.map((row) => printable(valueText(row[column] ?? null)).length),
-          ),
+          Math.max(column.length, ...batch.map((row) => cellText(row[column] ?? null).length)),
         ),
       );
       yield `${line(columns, widths)}${line(
@@ -69,7 +67,7 @@ async function* entryText(
     yield batch
       .map((row) =>
         line(
-          columns.map((column) => printable(valueText(row[column] ?? null))),
+          columns.map((column) => cellText(row[column] ?? null)),
           sizes,
         ),
       )
@@ -97,6 +95,10 @@ const line = (cells: readonly string[], widths: readonly number[]) =>
     .map((cell, at) => cell.padEnd(widths[at] ?? 0))
     .join('  ')
     .trimEnd()}\n`;
+
+// A file in a table helps nobody; the other formats have it.
+const cellText = (value: ShownValue) =>
+  value instanceof Uint8Array ? `${value.length} bytes` : printable(valueText(value));
 
 /** On one line, and nothing in it that a terminal would obey. */
 export function printable(text: string): string {

@@ -111,8 +111,11 @@ function openDataset(engine: Engine, place: Place): Open | Closed {
   const dataset = datasetOf(declaration, place);
   if (dataset === undefined) return closed(place, 'failed', 'it is not in the declaration');
   const system = systems.all.find(({ name }) => name === place.system);
-  const free = (dataset.about ?? dataset.sharedWith ?? []).length === 0;
-  if (free && dataset.unidentifiable !== undefined)
+  const isTied =
+    [...(dataset.about ?? []), ...(dataset.sharedWith ?? [])].some(
+      ({ kind }) => kind === 'record',
+    ) || Object.keys(dataset.identifiedBy ?? {}).length > 0;
+  if (!isTied && dataset.unidentifiable !== undefined)
     return closed(place, 'unidentifiable', say(dataset.unidentifiable, 'en'));
   if (system?.state !== 'open')
     return closed(

@@ -69,6 +69,18 @@ async function gathered(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
+/** A user of PostgreSQL who may read everything but the tips. */
+async function withoutTips(address: string): Promise<string> {
+  const connector = await connect(address);
+  await connector.transaction({}, async (tx) => {
+    await tx.query("create role half login password 'half'");
+    await tx.query('grant select on all tables in schema public to half');
+    await tx.query('revoke select on tips from half');
+  });
+  await connector.close();
+  return address.replace(/\/\/[^@]+@/, '//half:half@');
+}
+
 for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
   describe(`finding people in ${kind}`, { concurrency: false }, () => {
     let shop = '';
@@ -243,6 +255,19 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
         ),
       );
     });
+
+    if (kind === 'postgres')
+      test('a table the user may not read is said, with what to grant, and the others go on', async () => {
+        const half = await withoutTips(shop);
+        const engine = await engineOf(declaration, { SHOP: half, CLUB: club }, space.folder);
+        const found = await resolveSubjects(engine, email('kåre@example.no'));
+        const [customer] = found.subjects;
+        const tips = customer?.unreached.filter(({ place }) => place.dataset === 'tips');
+        assert.equal(tips?.[0]?.outcome, 'failed');
+        assert.match(tips[0].because, /may not read tips: grant SELECT/);
+        assert.ok((await reach(engine, found, 'customer')).includes('shop.orders owned 2'));
+        await engine.systems.close();
+      });
 
     test('a copy shows all values of the person’s rows, and names what is about somebody else without showing it', async () => {
       const { json } = await document(email('kåre@example.no'));

@@ -23,6 +23,8 @@ export interface Node {
   readonly how: 'owned' | 'shared';
   readonly where: Predicate;
   readonly sets: KeySets;
+  /** Why there may be more rows of theirs. */
+  readonly because?: string;
 }
 
 /** What is known while the ways down are followed. */
@@ -137,7 +139,14 @@ async function fromAbove(reach: Reach, stop: Stop): Promise<Node | Unreached> {
     return { place, outcome: 'failed', because: bad.because };
   const where = any(...good.map((part) => part.where));
   const sets = Object.assign({}, ...good.map((part) => part.sets)) as KeySets;
-  return { state: 'reached', open, how, where, sets };
+  return {
+    state: 'reached',
+    open,
+    how,
+    where,
+    sets,
+    ...(bad === undefined ? {} : { because: bad.because }),
+  };
 }
 
 async function inCircle(

@@ -51,6 +51,7 @@ async function wholeRows(reach: Reach, place: Place): Promise<readonly (Reached 
       found.push(node);
       continue;
     }
+    if (node.because !== undefined) found.push({ place, outcome: 'failed', because: node.because });
     // A row that is theirs is not told again as shared.
     const others = node === shared && isReached(owned) ? not(owned.where) : undefined;
     const sets = { ...node.sets, ...(others !== undefined && isReached(owned) ? owned.sets : {}) };

@@ -21,7 +21,7 @@ import type {
   Unreached,
 } from '../../find/subject.ts';
 import type { Engine } from '../engine.ts';
-import { type Asking, askingOf } from './asking.ts';
+import { type Asking, askingOf, few } from './asking.ts';
 import { bearersOf, type Closure, closureOf } from './closure.ts';
 import { reachedOf } from './reached.ts';
 import { type Seeds, type Standing, seedsOf, standingFor, unique } from './standing.ts';
@@ -119,7 +119,8 @@ async function leadOf(
     for (const one of await standingFor(asking, role, seed)) {
       known.set(one.id, one);
       const sure = named.unique || roots.get(one.id)?.sure === true;
-      roots.set(one.id, { id: one.id, place: one.place, sure });
+      const rows = one.row === undefined ? few + 1 : 1;
+      roots.set(one.id, { id: one.id, place: one.place, sure, rows });
     }
   }
   return { given, roots: [...roots.values()] };
