@@ -63,7 +63,8 @@ const unreadable = (column: Column, check: { readonly unreadable: string }) =>
 function filled(column: Column, about: About): Mask | NoMask {
   if (isUnique(about.table, column)) return token(column, about);
   if (column.allowed !== null) return neutral(column, about);
-  if (['date', 'timestamp', 'instant'].includes(column.type)) return dated(column, about);
+  const isDay = column.type === 'text' && kindOf(about)?.mask === 'date';
+  if (isDay || ['date', 'timestamp', 'instant'].includes(column.type)) return dated(column, about);
   const fits = candidates(column).map((value) => ({
     value,
     verdict: verdictOf(about.table, column, value),

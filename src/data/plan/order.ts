@@ -66,7 +66,7 @@ export function orderOf(
         stuck.set(table, [...new Set(hard.map(({ name }) => name))].join(', '));
     open = open.filter((pointer) => !inside.includes(pointer));
   }
-  return { tables: childrenFirst(tables, open), circles, cuts, together, stuck };
+  return { tables: childrenFirst(tables, open, circles), circles, cuts, together, stuck };
 }
 
 const inCircle = (pointers: readonly Pointer[], circle: readonly string[]) =>
@@ -144,19 +144,31 @@ function reachable(
   return found;
 }
 
+// The tables of a circle stand together, after all that refers to any of them.
 function childrenFirst(
   tables: readonly string[],
   pointers: readonly { readonly child: string; readonly parent: string }[],
+  circles: readonly (readonly string[])[] = [],
 ): readonly string[] {
+  const children = Map.groupBy(pointers, ({ parent }) => parent);
   const done: string[] = [];
   const visited = new Set<string>();
-  const visit = (table: string) => {
+  const visit = (table: string, within: readonly string[]) => {
     if (visited.has(table)) return;
+    const circle = circles.find((one) => one.includes(table)) ?? [];
+    if (circle.length > 1 && within !== circle) {
+      for (const one of circle)
+        for (const { child } of children.get(one) ?? [])
+          if (!circle.includes(child)) visit(child, []);
+      for (const one of circle) visit(one, circle);
+      return;
+    }
     visited.add(table);
-    for (const { child, parent } of pointers) if (parent === table) visit(child);
+    for (const { child } of children.get(table) ?? [])
+      visit(child, circle.includes(child) ? circle : []);
     done.push(table);
   };
-  tables.forEach(visit);
+  for (const table of tables) visit(table, []);
   return done;
 }
 

@@ -31,6 +31,8 @@ export type Decision = {
   /** Tables whose rows keep this one. */
   readonly because: readonly string[];
   readonly statisticsLost?: true;
+  /** Nothing is held in the row: it would go, were it not kept. */
+  readonly isOver?: true;
 };
 
 /** How the rows of a dataset are asked about and decided. */
@@ -128,13 +130,9 @@ export function patternOf(grounds: Grounds): Pattern {
         if (!open || row['earlier'] === true) return [];
         return [{ does: 'statistics', changes: statistics, fields, refused: [], because: [] }];
       }
-      return maskedRow({
-        row,
-        columns,
-        maskOf,
-        isOver,
-        because: row['over'] === true ? because : [],
-      });
+      const isWhole = row['over'] === true;
+      const found = maskedRow({ row, columns, maskOf, isOver, because: isWhole ? because : [] });
+      return isWhole ? found.map((one) => ({ ...one, isOver: true })) : found;
     },
   };
 }

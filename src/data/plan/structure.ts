@@ -204,11 +204,18 @@ export function refsTo(
       .filter((key) => pointsTo(key, table))
       .map((key) => refOf(nameOf(catalogue, child), key)),
   );
-  const declared = declaredRefs(declaration, [system, catalogue], table).filter(
-    ({ child, columns }) =>
-      !keys.some((key) => key.child === child && key.columns.join() === columns.join()),
+  const owners = declaredRefs(declaration, [system, catalogue], table);
+  const same = (one: Ref, other: Ref) =>
+    one.child === other.child && one.columns.join() === other.columns.join();
+  const declared = owners.filter((owner) => !keys.some((key) => same(key, owner)));
+  // A record that stays must not lose whose it is, though the database would let it.
+  const strict = keys.map(
+    (key): Ref =>
+      key.does === 'unlinks' && owners.some((owner) => same(key, owner))
+        ? { ...key, does: 'stops' }
+        : key,
   );
-  return [...keys, ...declared];
+  return [...strict, ...declared];
 }
 
 function refOf(child: string, key: ForeignKey): Ref {

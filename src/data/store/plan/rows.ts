@@ -33,6 +33,8 @@ export interface Draft {
   readonly because: Set<string>;
   readonly hash: Hash;
   rows: number;
+  /** Some of the rows would go, were they not kept. */
+  isOver: boolean;
 }
 
 /** A dataset that is being planned. */
@@ -148,6 +150,7 @@ export async function gather(
       for (const decision of decisions) {
         const draft = draftOf(work, decision, drafts);
         draft.rows += 1;
+        draft.isOver ||= decision.isOver === true;
         draft.hash.update(`${JSON.stringify(row.key, plain)}\n`);
         for (const table of decision.because) draft.because.add(table);
         const list = rows.get(draft.key);
@@ -171,6 +174,7 @@ function draftOf({ piece, fingerprint }: Work, decision: Decision, drafts: Map<s
     because: new Set(),
     hash,
     rows: 0,
+    isOver: false,
   };
   drafts.set(key, draft);
   return draft;

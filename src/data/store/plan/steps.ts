@@ -35,13 +35,13 @@ export async function stepsOf(
 }
 
 function refusals({ stage }: Staged, draft: Draft): readonly NotDone[] {
-  const { piece, decision, rows, because } = draft;
+  const { piece, decision, rows, isOver } = draft;
   const { place, table } = piece;
   const found: string[] = decision.refused.map((why) => `${count(rows)}: ${why}`);
   if (decision.does !== 'delete' && decision.changes.length > 0 && !table.privileges.update)
     found.push(`${count(rows)}: the user may not change ${piece.name}: grant update`);
   // Rows that would have gone, were it allowed.
-  if (decision.does === 'mask' && because.size === 0 && stage.fixed.has(piece.name)) {
+  if (isOver && stage.fixed.has(piece.name)) {
     const stuck = stage.order.stuck.get(piece.name);
     found.push(
       stuck === undefined
