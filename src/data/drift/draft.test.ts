@@ -173,6 +173,24 @@ test('the year a voucher belongs to is an event, and a state beside a town is an
   assert.equal(customer?.fields['State']?.category, 'address');
 });
 
+test('visits are found by the visitor, Kunder are customers, and texts named as dates are events to look at', () => {
+  const { draft } = draftedFrom([
+    table('visits', [
+      column('visitor_id'),
+      column('ip'),
+      column('visited_at', { type: 'instant' }),
+    ]),
+    table('Kunder', [column('E-post'), column('Kjøpsdato')]),
+  ]);
+  const parsed = parseDeclaration(draft.text, 'vern.yaml');
+  assert.ok(parsed.ok);
+  const { visits, kunder } = parsed.declaration.systems['shop']?.datasets ?? {};
+  assert.deepEqual(visits?.identifiedBy, { visitor: { column: 'visitor_id', unique: true } });
+  assert.deepEqual(visits?.about, [{ kind: 'subject', subject: 'visitor' }]);
+  assert.deepEqual(kunder?.about, [{ kind: 'subject', subject: 'customer' }]);
+  assert.match(draft.text, /kjopsdato: \{ column: Kjøpsdato \} {3}# check: are its texts dates\?/);
+});
+
 test('a database without people gives a declaration without datasets', () => {
   const { draft } = draftedFrom([table('rates', [column('percent', { type: 'decimal' })])]);
   assert.equal(draft.datasets, 0);

@@ -10,7 +10,7 @@ import {
   nameOf,
   type Table,
 } from '../../declaration/database/catalogue.ts';
-import { type ColumnsGuess, free, guessColumns } from './fields.ts';
+import { type ColumnsGuess, type EventGuess, free, guessColumns } from './fields.ts';
 import { type Guess, type GuessedTable, guessTables, identifierOf, type Pointer } from './guess.ts';
 import { wordsOf } from './names.ts';
 
@@ -135,15 +135,24 @@ function datasetLines(
     ),
     ...(notPersonal.length === 0 ? [] : [`        notPersonal: ${list(notPersonal)}   # check`]),
     ...(events.length === 0 ? [] : ['        events:']),
-    ...events.map(({ id: name, column, as, notYet }) => {
-      const parts = [`column: ${scalar(column)}`, ...(notYet ? ['null: not yet'] : [])];
-      const kind = as === 'date' ? parts : [...parts, `as: ${as}`];
-      return noted(
-        `          ${scalar(name)}: { ${kind.join(', ')} }`,
-        notYet ? 'empty means that it has not happened yet?' : undefined,
-      );
-    }),
+    ...events.map(eventLine),
   ];
+}
+
+function eventLine({ id, column, as, notYet, written }: EventGuess): string {
+  const parts = [
+    `column: ${scalar(column)}`,
+    ...(notYet ? ['null: not yet'] : []),
+    ...(as === 'date' ? [] : [`as: ${as}`]),
+  ];
+  const check = [
+    ...(written === true ? ['are its texts dates?'] : []),
+    ...(notYet ? ['empty means that it has not happened yet?'] : []),
+  ];
+  return noted(
+    `          ${scalar(id)}: { ${parts.join(', ')} }`,
+    check.length === 0 ? undefined : check.join(' '),
+  );
 }
 
 function aboutLines(

@@ -24,6 +24,8 @@ export type EventGuess = {
   readonly column: string;
   readonly as: 'date' | 'timestamp' | 'fiscal year';
   readonly notYet: boolean;
+  /** A text that is a date by its name alone. */
+  readonly written?: true;
 };
 
 /** How people are found in a table. */
@@ -106,6 +108,7 @@ function isTechnical({ name, type }: Column): boolean {
 }
 
 const dated = /^(date|timestamp|instant)$/;
+const datedName = /(dato|date)$| (at|on)$/;
 const fiscalYear = /^((fiscal|financial|accounting|regnskaps) ?year|regnskaps ?år|rekneskaps ?år)$/;
 const idsOf = (events: readonly EventGuess[]) => new Set(events.map(({ id }) => id));
 
@@ -113,7 +116,9 @@ function eventOf(column: Column, known: readonly EventGuess[]): EventGuess | und
   const { name, type, native, nullable } = column;
   if (type === 'integer' && fiscalYear.test(wordsOf(name)))
     return { id: free('booked', idsOf(known)), column: name, as: 'fiscal year', notYet: false };
-  const isDate = dated.test(type) || (type === 'text' && /^(date|timestamp)/i.test(native));
+  const written = type === 'text' && !/^(date|timestamp)/i.test(native);
+  const isDate =
+    dated.test(type) || (type === 'text' && (!written || datedName.test(wordsOf(name))));
   if (!isDate || guessColumn(name)?.category === 'dateOfBirth') return undefined;
   const words = wordsOf(name);
   const stem = words.replace(/ (at|on|date|dato|tid|time)$/, '').replace(/^(date|dato) /, '');
@@ -121,7 +126,13 @@ function eventOf(column: Column, known: readonly EventGuess[]): EventGuess | und
   const as = type === 'date' || /^date$/i.test(native) ? 'date' : 'timestamp';
   const ends =
     /return|deliver|lever|ship|close|avslutt|end|slutt|left|paid|betalt|cancel|withdraw|unsub|deleted|answer|expire|login/;
-  return { id, column: name, as, notYet: nullable && ends.test(words) };
+  return {
+    id,
+    column: name,
+    as,
+    notYet: nullable && ends.test(words),
+    ...(written && { written: true as const }),
+  };
 }
 
 /** A name that is not taken: `created`, `created2`. */
@@ -162,21 +173,32 @@ function fieldOf(column: Column, table: Table, isThing: boolean): FieldGuess {
 const hasTown = ({ columns }: Table) =>
   columns.some(({ name }) => /\b(city|town)$/.test(wordsOf(name)));
 
-const identifying: readonly CategoryId[] = ['email', 'phone', 'username', 'nationalIdentityNumber'];
+const identifying: readonly CategoryId[] = [
+  'email',
+  'phone',
+  'username',
+  'nationalIdentityNumber',
+  'identifier',
+];
 
 function identitiesOf({ table, subject }: GuessedTable): readonly IdentityGuess[] {
   const found: IdentityGuess[] = [];
   for (const { name, type } of table.columns) {
     const category = guessColumn(name)?.category;
-    if (type !== 'text' || category === undefined || !identifying.includes(category)) continue;
+    if (category === undefined || !identifying.includes(category)) continue;
+    if (type !== 'text' && type !== 'uuid') continue;
     if (subject === undefined && category !== 'username' && category !== 'email') continue;
-    const taken = found.some(({ id }) => id === category);
+    const taken = new Set(found.map(({ id }) => id));
+    const isOwn = category === 'identifier' || taken.has(category);
+    const named = identifierOf(category === 'identifier' ? name.replace(/[ _]?id$/i, '') : name);
     found.push({
-      id: taken ? free(identifierOf(name), new Set(found.map(({ id }) => id))) : category,
+      id: isOwn ? free(named, taken) : category,
       column: name,
-      unique: isUnique(table, [name]),
+      // Rows with the same visitor's id are the same visitor's.
+      unique: category === 'identifier' || isUnique(table, [name]),
     });
   }
+  if (found.some(({ column }) => guessColumn(column)?.category === 'identifier')) return found;
   const [key, ...more] = addressOf(table) ?? [];
   if (subject === undefined || key === undefined || more.length > 0) return found;
   if (found.some(({ column }) => column === key)) return found;

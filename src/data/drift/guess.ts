@@ -113,10 +113,22 @@ export function guessTables(catalogue: Catalogue): Guess {
 type PointersOf = (table: Table) => readonly Pointer[];
 type Found = Map<Table, GuessedTable>;
 
+const subjects: Readonly<Record<string, RegExp>> = {
+  customer: /^(kunde|kunder|customers?)$/,
+  member: /^(medlem|medlemmer|members?)$/,
+  patient: /^(pasient|pasienter|patients?)$/,
+  subscriber: /^(abonnent|abonnenter|subscribers?)$/,
+  applicant: /^(søker|søkere|søkjarar|applicants?)$/,
+  visitor: /^(visits?|visitors?|besøk|besøkende)$/,
+};
+
 const subjectOf = (table: Table) => {
   const words = wordsOf(table.name);
   if (isEmployee(words)) return 'employee';
-  return identifierOf(singular(words));
+  return (
+    Object.entries(subjects).find(([, form]) => form.test(words))?.[0] ??
+    identifierOf(singular(words))
+  );
 };
 
 function pointersOf(table: Table, tables: readonly Table[]): readonly Pointer[] {
@@ -157,7 +169,7 @@ function namesKeyOf(column: string, table: Table): boolean {
 const standsAlone = (table: Table) =>
   personColumns(table).some((name) => {
     const category = guessColumn(name)?.category ?? '';
-    return ['email', 'username', 'name', 'nationalIdentityNumber'].includes(category);
+    return ['email', 'username', 'name', 'nationalIdentityNumber', 'identifier'].includes(category);
   });
 
 function rootsOf(tables: readonly Table[], of: PointersOf): ReadonlySet<Table> {

@@ -18,6 +18,7 @@ type Entry = readonly [CategoryId, Strength, RegExp];
 // The first that fits counts, so that an IP address is no postal address. Words are small and apart: `e post`.
 const entries: readonly Entry[] = [
   ['email', 'person', /\be ?(mail|post)(s|adresse|address)?\b|\bmail ?(address|adresse)\b/],
+  ['identifier', 'person', /\b(visitor|cookie|device|advertising|client) ?(id|key|uuid)\b/],
   ['ipAddress', 'person', /\bip\b|\bip ?(address|adresse|addr)/],
   [
     'nationalIdentityNumber',
