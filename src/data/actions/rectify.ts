@@ -105,7 +105,11 @@ async function rectified(
       `What would be corrected is no longer what was planned; the plan is ${correction.hash} now. Look at it again without --plan.`,
     );
   const carried = await carryCorrection(planned);
-  await renameIdentities(engine, { subject: subject.value, settings: read.settings }, context);
+  const changed = new Set(
+    carried.systems.flatMap((one) => (one.outcome === 'done' ? [one.system] : [])),
+  );
+  const settings = read.settings.filter(({ at }) => changed.has(at.system));
+  await renameIdentities(engine, { subject: subject.value, settings }, context);
   return done({ ...correction, ...carried });
 }
 

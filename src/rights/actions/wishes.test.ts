@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
+import { standsFor } from '../../../examples/quirks.ts';
 import { exampleInstallation, type Installation } from '../../data/testing/installation.ts';
+import { readSource } from '../../shell/action/command-line.ts';
 import { connect } from '../../shell/connectors/connect.ts';
 import { allStates, statesOf } from '../testing/states.ts';
 
@@ -208,8 +210,8 @@ describe('What people ask for, through the commands', () => {
 
     test('E14 an objection that was taken back leaves no trace in the rule', async () => {
       const { value } = await of.json('facts', of.file, ...who);
-      const { facts } = value as { facts: readonly { id: string; kind: string }[] };
-      const [objection] = facts.filter(({ kind }) => kind === 'objection');
+      const { facts } = value as { facts: readonly { id: string; text: string }[] };
+      const objection = facts.find(({ text }) => text.startsWith('objection to direct marketing'));
       assert.match(await fine('retract', '--fact', objection?.id ?? ''), /Taken back/);
       assert.equal((await phone())['marketing'], 'runs');
     });
@@ -269,6 +271,44 @@ describe('What people ask for, through the commands', () => {
       const { facts } = value as { facts: readonly { id: string; kind: string }[] };
       await fine('retract', '--fact', facts.find(({ kind }) => kind === 'relationship')?.id ?? '');
       assert.equal((await phone())['relationship'], 'runs');
+    });
+
+    test('B19 the same wish from two places at once is recorded once', async () => {
+      const file = await readSource(of.file);
+      const input = { file, identity: who.slice(1), because: 'Case 18' };
+      const both = await Promise.all([1, 2, 3].map(() => of.perform('rights.hold', input)));
+      const changed = both.map((one) => one.ok && (one.value as { changed: boolean }).changed);
+      assert.deepEqual(changed.toSorted(), [false, false, true]);
+      await fine('release');
+    });
+
+    test('A person who is a customer and works there says which is meant', async () => {
+      const [both = 0] = standsFor('also an employee');
+      const shop = await connect(of.environment['EKSEMPEL_NETTBUTIKK_DATABASE_URL'] ?? '');
+      const where = { kind: 'compare', operand: { column: 'id' }, op: '=', value: both } as const;
+      let email = '';
+      for await (const [row] of shop.select({ table: 'customers', where }))
+        email = String(row?.['email']);
+      await shop.close();
+      const asked = [
+        '--identity',
+        `email=${email}`,
+        '--review',
+        '2027-01-01',
+        '--trigger',
+        'claims',
+      ];
+      const unclear = await of.vern('restrict', of.file, ...asked);
+      assert.equal(unclear.code, 1);
+      assert.match(
+        unclear.err,
+        /known as customer and (subscriber and )?employee\. Say which is meant: --role/,
+      );
+      assert.doesNotMatch(unclear.err, /@/);
+      const clear = await of.vern('restrict', of.file, ...asked, '--role', 'customer');
+      assert.match(clear.out, /^customer: /);
+      const facts = await of.vern('facts', of.file, '--identity', `email=${email}`);
+      assert.equal(facts.out.match(/restriction of everything/g)?.length, 1);
     });
 
     test('Nobody, two people and a file that is not in force record nothing', async () => {
