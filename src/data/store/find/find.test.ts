@@ -115,6 +115,8 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
         'shop.comments owned 3',
         'shop.teams owned 2',
         'shop.projects owned 2',
+        'shop.pets owned 1',
+        'shop.pets shared 1',
         'shop.households shared 1',
         'shop.rooms shared 1',
         'shop.tips owned 2',
@@ -131,7 +133,10 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
         found.subjects.map(({ role }) => role),
         ['customer', 'consumer', 'supplier', 'employee'],
       );
-      assert.deepEqual(await reach(engine, found, 'consumer'), ['shop.consumers owned 1']);
+      assert.deepEqual(await reach(engine, found, 'consumer'), [
+        'shop.consumers owned 1',
+        'shop.complaints owned 1',
+      ]);
       assert.deepEqual(await reach(engine, found, 'supplier'), ['shop.suppliers owned 1']);
       assert.deepEqual(await reach(engine, found, 'employee'), [
         'shop.orders owned (payload.$.seller) 3',
@@ -218,7 +223,16 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
       await engine.systems.close();
     });
 
-    test('a row whose pointer leads nowhere is found by itself', async () => {
+    test('a row whose pointer leads nowhere is found by itself, also where the table has that key in another dataset', async () => {
+      const astray = await find([{ name: 'caseNumber', value: '12' }]);
+      assert.deepEqual(
+        astray.found.subjects.map(({ role, roots }) => [
+          role,
+          roots.map(({ place }) => place.dataset),
+        ]),
+        [['consumer', ['complaints']]],
+      );
+      await astray.engine.systems.close();
       const { engine, found } = await find([{ name: 'username', value: 'orphan' }]);
       assert.deepEqual(
         found.subjects.map(({ role, roots }) => [role, roots[0]?.place.dataset, roots[0]?.keys]),

@@ -77,6 +77,18 @@ const shop = {
     identifiedBy: { email: 'email' },
     fields: { email: 'email', name: 'name' },
   },
+  complaints: {
+    title,
+    about: 'consumers(party)',
+    identifiedBy: { caseNumber: 'no' },
+    fields: { text: 'complaint' },
+  },
+  pets: {
+    title,
+    about: 'people(owner)',
+    sharedWith: 'people(partner)',
+    fields: { name: 'note' },
+  },
   households: {
     title,
     sharedWith: ['people(adult1)', 'people(adult2)'],
@@ -114,6 +126,12 @@ const source = {
           about: 'customer',
           identifiedBy: { username: 'user' },
           fields: { user: 'username', points: 'chainMembership' },
+        },
+        reviews: {
+          title,
+          about: 'customer',
+          identifiedBy: { username: { column: 'user', unique: false } },
+          fields: { user: 'username' },
         },
         visits: {
           title,
@@ -171,6 +189,8 @@ const tables: Readonly<Record<string, readonly [Columns, string]>> = {
   teams: [{ id: 'int', owner: 'int', project_id: 'int', name: 'text' }, 'id'],
   projects: [{ id: 'int', team_id: 'int', name: 'text' }, 'id'],
   parties: [{ id: 'int', kind: 'text', email: 'text', name: 'text' }, 'id'],
+  complaints: [{ no: 'int', party: 'int', text: 'text' }, 'no'],
+  pets: [{ id: 'int', owner: 'int', partner: 'int', name: 'text' }, 'id'],
   households: [{ id: 'int', adult1: 'int', adult2: 'int', address: 'text' }, 'id'],
   rooms: [{ id: 'int', household: 'int', name: 'text' }, 'id'],
   tips: [{ id: 'int', giver: 'int', about_whom: 'int', text: 'text' }, 'id'],
@@ -180,6 +200,7 @@ const tables: Readonly<Record<string, readonly [Columns, string]>> = {
 
 const clubTables: typeof tables = {
   points: [{ id: 'int', user: 'text', points: 'int' }, 'id'],
+  reviews: [{ id: 'int', user: 'text' }, 'id'],
   visits: [{ id: 'int', who: 'int', place: 'text' }, 'id'],
 };
 
@@ -241,6 +262,16 @@ export const rows: Readonly<Record<string, readonly (readonly Value[])[]>> = {
     [3, null, 'ola@example.no', 'Ola as supplier'],
     [4, 'staff', 'kåre@example.no', 'nobody’s dataset'],
   ],
+  // 11 is about the consumer, 12 points at a row of another dataset of that table.
+  complaints: [
+    [11, 1, 'mine'],
+    [12, 2, 'astray'],
+  ],
+  pets: [
+    [1, 0, 0, 'Pus'],
+    [2, 9, 0, 'Tass'],
+    [3, 9, 8, 'Ola’s'],
+  ],
   households: [
     [1, 0, 9, 'Gata 1'],
     [2, 9, 8, 'Gata 2'],
@@ -263,6 +294,7 @@ const clubRows: typeof rows = {
     [1, 'kåre', 50],
     [2, 'ola', 60],
   ],
+  reviews: [[1, 'kåre']],
   visits: [
     [1, 0, 'Oslo'],
     [2, 9, 'Hamar'],
