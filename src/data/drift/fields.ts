@@ -123,7 +123,7 @@ function eventOf(column: Column, known: readonly EventGuess[]): EventGuess | und
   const words = wordsOf(name);
   const stem = words.replace(/ (at|on|date|dato|tid|time)$/, '').replace(/^(date|dato) /, '');
   const id = free(identifierOf(stem === '' ? words : stem), idsOf(known));
-  const as = type === 'date' || /^date$/i.test(native) ? 'date' : 'timestamp';
+  const as = type === 'date' || written || /^date$/i.test(native) ? 'date' : 'timestamp';
   const ends =
     /return|deliver|lever|ship|close|avslutt|end|slutt|left|paid|betalt|cancel|withdraw|unsub|deleted|answer|expire|login/;
   return {
