@@ -127,3 +127,40 @@ test('a list on the command line is written by giving the option again', async (
   await type('say', 'hello', 'world', '--with', 'a=1', '--with', 'b,2');
   assert.deepEqual((asked.at(-1) as { with: unknown }).with, ['a=1', 'b,2']);
 });
+
+test('what is written piece by piece waits for a slow reader, and the exit code is asked for afterwards', async () => {
+  let [read, asking] = [0, 0];
+  const count = action({
+    ...greet,
+    name: 'test.count',
+    input: z.strictObject({}),
+    command: {
+      words: 'count',
+      text: async function* () {
+        for (asking = 1; asking <= 3; asking += 1) {
+          assert.equal(read, asking - 1);
+          yield `${asking}\n`;
+        }
+      },
+      says: () => ['counting'],
+      code: () => (asking > 3 ? 3 : 0),
+    },
+    run: () => Promise.resolve(done('')),
+  });
+  const said: string[] = [];
+  const terminal = {
+    out: async () => {
+      await new Promise((resume) => setTimeout(resume, 1));
+      read += 1;
+    },
+    err: (line: string) => void said.push(line),
+    perform: () => Promise.resolve(done('')),
+  };
+  const run = commandLine([count], terminal).parseAsync(['count'], { from: 'user' });
+  const thrown: unknown = await run.then(
+    () => undefined,
+    (stop: unknown) => stop,
+  );
+  assert.equal(exitCode(thrown, terminal), 3);
+  assert.deepEqual([read, said], [3, ['counting']]);
+});
