@@ -79,6 +79,13 @@ test('A16 after a decision, what was decided follows it and everything else is a
     ),
   ));
 
+test('E14 what was said against all marketing stands, also for what is declared later', () => {
+  const said: Objection = { purposes: 'marketing', outcome: 'pending' };
+  assert.deepEqual(leftOf(declaration, said, ['posters']), [said]);
+  const all: Objection = { purposes: 'all', outcome: 'pending' };
+  assert.deepEqual(leftOf(declaration, all, ['insight', 'safety']), [said]);
+});
+
 test('fields are named as in the declaration, several at once, and slips are noticed', () => {
   assert.deepEqual(listed('a.{b,c}, d ,'), ['a.{b,c}', 'd']);
   const named = fieldsNamed(declaration, 'shop.people.{phone,name},shop.people.*');

@@ -96,6 +96,33 @@ describe('Portability', () => {
     assert.deepEqual([customers?.rows, customers?.rowsLeftOut, customers?.json], [0, 1, undefined]);
   });
 
+  test('A17 a field for which no consent or contract goes on stays out of that row, and the others go along', async () => {
+    const phones = await allStates(of, 'shop.orders.delivery_phone', 'id');
+    const notes = await allStates(of, 'shop.orders.note', 'id');
+    const goes = (states: ReadonlyMap<string, Readonly<Record<string, unknown>>>, order: string) =>
+      ['delivery', 'relationship'].some((name) =>
+        /runs|rests/.test(String(states.get(order)?.[name])),
+      );
+    let [with_, without] = [0, 0];
+    for (let each = 28; each < 80; each += 1) {
+      const { code, value } = await of.json(
+        'export',
+        of.file,
+        '--identity',
+        `customerNumber=${each}`,
+      );
+      if (code !== 0) continue;
+      for (const row of (value as Document).data['shop-orders'] ?? []) {
+        const order = String(row['id']);
+        assert.equal('delivery_phone' in row, goes(phones, order), order);
+        assert.equal('note' in row, goes(notes, order), order);
+        if ('delivery_phone' in row) with_ += 1;
+        else without += 1;
+      }
+    }
+    assert.ok(with_ > 0 && without > 0, `${with_} ${without}`);
+  });
+
   test('A17 B18 the files are JSON and CSV with plain names, and a description in three languages', async () => {
     const folder = join(of.folder, 'ut');
     const said = await of.vern('export', of.file, ...who, '--out', folder);
