@@ -1,0 +1,353 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { after, describe, test } from 'node:test';
+import { connect } from '../../../shell/connectors/connect.ts';
+import { mariadbServer, postgresServer } from '../../../shell/connectors/testing/servers.ts';
+import { recordFact } from '../../../shell/store/people/facts.ts';
+import { peopleKey } from '../../../shell/store/people/key.ts';
+import type { Swept } from '../../sweep/swept.ts';
+import type { Installation } from '../../testing/installation.ts';
+import { change, files, put, read, rows, small, text, type Urls } from './testing/small.ts';
+
+const undo: (() => Promise<void>)[] = [];
+after(async () => {
+  for (const each of undo.toReversed()) await each();
+});
+
+async function installed(...given: Parameters<typeof small>): Promise<Installation> {
+  const at = await small(...given);
+  undo.push(() => at.close());
+  return at;
+}
+
+type Sweeping = { readonly code: number; readonly value: Swept };
+
+const swept = (at: Installation, ...options: readonly string[]) =>
+  at.json('sweep', at.file, ...options) as Promise<Sweeping>;
+
+/** Sweeps with the hash of the plan that is shown. */
+async function done(at: Installation, ...options: readonly string[]): Promise<Sweeping> {
+  const { value } = await swept(at, '--months', '0');
+  return swept(at, '--plan', value.hash, ...options);
+}
+
+const takenOf = ({ datasets }: Swept) =>
+  Object.fromEntries(
+    datasets.flatMap(({ place, taken }) => (taken > 0 ? [[place.dataset, taken]] : [])),
+  );
+
+const keysOf = async (url: string, table: string) => (await read(url, table)).map(([id]) => id);
+
+/** A fact about somebody, as the rooms record it. */
+async function say(
+  at: Installation,
+  email: string,
+  fact: {
+    readonly room: 'rights' | 'data';
+    readonly kind: 'hold' | 'erasure';
+    readonly body: unknown;
+  },
+  sure = true,
+): Promise<void> {
+  const key = peopleKey(at.environment['VERN_DATA'] ?? '', 'small');
+  const { room, ...rest } = fact;
+  await recordFact(
+    at.store.db,
+    { organisation: 'small', room },
+    {
+      ...rest,
+      role: 'customer',
+      people: [{ hash: key.hash('customer', 'email', email), sure }],
+      at: '2026-11-22T08:00:00Z',
+    },
+  );
+}
+
+const left = {
+  customers: [2, 3, 4],
+  orders: [20, 30, 40],
+  contacts: [100],
+};
+
+async function sweepsIt(urls: Urls): Promise<void> {
+  const at = await installed(urls);
+  const shown = await swept(at);
+  assert.equal(shown.code, 1, 'there is something to do');
+  assert.deepEqual(takenOf(shown.value), { customers: 2, orders: 4, contacts: 1 });
+  assert.deepEqual(await keysOf(urls.shop, 'orders'), [10, 20, 21, 30, 40], 'nothing was done');
+  const made = await swept(at, '--plan', shown.value.hash);
+  assert.deepEqual([made.code, made.value.state], [0, 'done']);
+  assert.deepEqual(
+    {
+      customers: await keysOf(urls.shop, 'customers'),
+      orders: await keysOf(urls.shop, 'orders'),
+      contacts: await keysOf(urls.register, 'contacts'),
+    },
+    left,
+  );
+  const [bard] = await read(urls.shop, 'customers');
+  assert.deepEqual(bard?.slice(1, 3), [null, null], 'masked, because a voucher refers to him');
+  const [order] = await read(urls.shop, 'orders');
+  assert.deepEqual(order?.slice(2, 4), [null, 200], 'the note goes, the voucher stays');
+  const again = await swept(at, '--yes');
+  assert.deepEqual([again.code, again.value.state], [0, 'nothing']);
+}
+
+describe('C09, B12, E10: what no purpose holds goes, what the bookkeeping law needs stays', () => {
+  test('on SQLite', () => sweepsIt(files()));
+
+  test('on PostgreSQL', async () => {
+    const server = await postgresServer('npm');
+    undo.unshift(server.stop);
+    await sweepsIt(await databases(server.url, 'postgres'));
+  });
+
+  test('on MariaDB', async () => {
+    const server = await mariadbServer();
+    undo.unshift(server.stop);
+    await sweepsIt(await databases(server.url, 'mysql'));
+  });
+});
+
+async function databases(url: (name: string) => string, first: string): Promise<Urls> {
+  const connector = await connect(url(first));
+  for (const name of ['shop', 'register'])
+    if (first === 'mysql')
+      await connector.transaction({}, (tx) => tx.query(`create database ${name}`));
+  await connector.close();
+  if (first === 'mysql') return { shop: url('shop'), register: url('register') };
+  // Another schema of one database does for another database.
+  return { shop: url(first), register: url('template1') };
+}
+
+test('D13, A10 with the sweep: a voucher is kept for five years after its fiscal year, and then goes', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  await done(at);
+  at.setNow('2027-12-31T12:00:00Z');
+  assert.equal(takenOf((await swept(at, '--months', '0')).value)['orders'], undefined);
+  at.setNow('2028-01-01T12:00:00Z');
+  const { code, value } = await done(at);
+  assert.equal(code, 0);
+  assert.deepEqual(takenOf(value), { customers: 1, orders: 1, contacts: 1 });
+  assert.deepEqual(await keysOf(urls.shop, 'orders'), [30, 40]);
+  assert.deepEqual(await keysOf(urls.shop, 'customers'), [3, 4], 'and nobody refers to him now');
+});
+
+test('E15: the customer relationship ends three years after the last delivery unless later contact in another system shows otherwise', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  await done(at);
+  const cato = async () => (await read(urls.shop, 'customers')).find(([id]) => id === 3)?.[1];
+  assert.equal(await cato(), 'Cato', 'was called in 2026');
+  at.setNow('2029-02-01T12:00:00Z');
+  await done(at);
+  assert.equal(await cato(), 'Cato', 'the last day');
+  at.setNow('2029-02-02T12:00:00Z');
+  // The call itself went earlier, when its own year was over; so nobody can tell any more when it was.
+  const { value } = await swept(at, '--months', '0');
+  assert.equal(takenOf(value)['customers'], 1);
+});
+
+test('one of two contributing systems silent: what it could hold stays, the rest goes, and it is said', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  at.environment['SMALL_REGISTER_URL'] = `${urls.register}.gone`;
+  const shown = await swept(at, '--months', '0');
+  assert.equal(shown.code, 3);
+  assert.deepEqual(takenOf(shown.value), { orders: 3 }, 'vouchers alone are certainly over');
+  assert.ok(shown.value.undecided.some(({ field }) => field === 'email'));
+  const made = await swept(at, '--plan', shown.value.hash);
+  assert.equal(made.code, 3);
+  assert.deepEqual(await keysOf(urls.shop, 'customers'), [1, 2, 3, 4]);
+  assert.deepEqual((await read(urls.shop, 'customers'))[0]?.[1], 'Anne');
+});
+
+test('a legal hold is respected, also one that comes between the plan and the doing', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  await say(at, 'anne@example.no', { room: 'rights', kind: 'hold', body: { fields: 'all' } });
+  const { value } = await swept(at, '--months', '0');
+  assert.deepEqual(takenOf(value), { customers: 1, orders: 3 });
+  await say(at, 'bard@example.no', { room: 'rights', kind: 'hold', body: { fields: 'all' } });
+  const refused = await swept(at, '--plan', value.hash);
+  assert.deepEqual([refused.code, refused.value.state], [1, 'refused']);
+  assert.deepEqual(takenOf(refused.value), { orders: 1 });
+  assert.equal((await read(urls.shop, 'customers'))[1]?.[1], 'Bård');
+});
+
+test('the first sweep of a version needs the hash of the plan, and so does one that takes over five percent', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  const first = await swept(at, '--yes', '--limit-percent', '100');
+  assert.deepEqual([first.code, first.value.state], [1, 'refused']);
+  assert.match(first.value.because.join(), /first sweep/);
+  assert.deepEqual(await keysOf(urls.shop, 'orders'), [10, 20, 21, 30, 40]);
+  await done(at);
+  await put(urls.register, { contacts: [[102, 4, 'om frakt', '2020-01-01']] });
+  const large = await swept(at, '--yes');
+  assert.match(large.value.because.join(), /1 of 2 rows of register\.contacts, more than 5 %/);
+  const allowed = await swept(at, '--yes', '--limit-percent', '50');
+  assert.deepEqual([allowed.code, allowed.value.state], [0, 'done']);
+});
+
+test('a plan whose rows changed is refused and shown anew; another day is shown but never done', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  const { value } = await swept(at, '--months', '0');
+  await put(urls.shop, { orders: [[11, 1, 'mer', 110, '2016-02-01', 2016]] });
+  const refused = await swept(at, '--plan', value.hash);
+  assert.deepEqual([refused.code, refused.value.state], [1, 'refused']);
+  assert.match(refused.value.because.join(), /changed since/);
+  assert.notEqual(refused.value.hash, value.hash);
+  const later = await swept(at, '--on', '2030-01-01', '--months', '0');
+  const asked = await swept(at, '--on', '2030-01-01', '--plan', later.value.hash);
+  assert.match(asked.value.because.join(), /only for today/);
+  assert.equal((await keysOf(urls.shop, 'orders')).length, 6);
+});
+
+test('a plan made under one version of the declaration is refused under the next', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  const { value } = await swept(at, '--months', '0');
+  writeFileSync(at.file, text.replace('for: P3Y', 'for: P4Y'));
+  assert.equal((await swept(at, '--plan', value.hash)).code, 1, 'it is not in force');
+  at.setNow('2026-11-23T09:00:00Z');
+  const applied = await at.vern('apply', at.file, '--effective', '2026-11-23');
+  assert.equal(applied.code, 0, applied.err);
+  const refused = await swept(at, '--plan', value.hash);
+  assert.deepEqual([refused.code, refused.value.state], [1, 'refused']);
+  assert.deepEqual(await keysOf(urls.shop, 'orders'), [10, 20, 21, 30, 40]);
+});
+
+test('Ctrl-C lets the batch finish; the same hash goes on, and nothing is done twice', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  const { value } = await swept(at, '--months', '0');
+  const hash = ['--plan', value.hash];
+  const running = swept(at, ...hash, '--batch', '1', '--throttle', '400');
+  const timer = setInterval(async () => {
+    const there = await keysOf(urls.register, 'contacts');
+    if (there.length < 2) process.emit('SIGINT');
+  }, 50);
+  const paused = await running;
+  clearInterval(timer);
+  assert.deepEqual([paused.code, paused.value.state], [1, 'paused']);
+  const gone = await swept(at, ...hash);
+  assert.deepEqual([gone.code, gone.value.state], [0, 'done']);
+  for (const step of gone.value.done) assert.equal(step.done, step.planned);
+  assert.deepEqual(await keysOf(urls.shop, 'orders'), left.orders);
+  const again = await swept(at, ...hash);
+  assert.deepEqual([again.code, again.value.state], [0, 'nothing']);
+});
+
+test('the forecast says how many rows a sweep of that day would find besides', async () => {
+  const at = await installed(files());
+  const { value } = await swept(at);
+  for (const day of ['2027-02-01', '2027-03-01', '2028-01-01']) {
+    const then = await swept(at, '--on', day, '--months', '0');
+    for (const { place, taken, forecast } of value.datasets) {
+      const other = then.value.datasets.find((one) => one.place.dataset === place.dataset);
+      const month = forecast.find((one) => one.day === day);
+      assert.equal(other?.taken, taken + (month?.partly ?? 0), `${place.dataset} on ${day}`);
+    }
+  }
+});
+
+test('a report proves what was done with counts, rule and hashes, and holds no data; the trail knows of it', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  const { value } = await done(at);
+  const shown = await at.json('sweeps', at.file, '--show', value.report ?? '');
+  const written = JSON.stringify(shown.value);
+  assert.match(written, /relationship \(P3Y after the latest of .* over before 2023-11-22/);
+  assert.match(written, /"planned":2,"done":2/);
+  for (const name of ['Anne', 'anne@', 'Bård', 'ring på']) assert.ok(!written.includes(name));
+  assert.match((await at.vern('sweeps', at.file)).out, /sweep of 2026-11-22: 7 rows, done/);
+  assert.equal((await at.vern('sweeps', at.file, '--show', 'nothing')).code, 2);
+  const trail = await at.store.db
+    .selectFrom('trail_entry')
+    .select(['action', 'outcome'])
+    .where('action', 'in', ['data.sweep', 'retention.sweep'])
+    .execute();
+  assert.equal(trail.length, 4);
+});
+
+test('a system without a connector becomes one dated task', async () => {
+  const at = await installed(files());
+  const shown = await swept(at);
+  assert.deepEqual(
+    shown.value.byHand.map(({ place, before }) => [place.dataset, before]),
+    [['messages', '2025-11-22']],
+  );
+  assert.match((await at.vern('tasks', at.file)).out, /nothing is to be deleted/);
+  await done(at);
+  await swept(at, '--yes');
+  const { tasks } = (await at.json('tasks', at.file)).value as { tasks: { due: string }[] };
+  assert.deepEqual(
+    tasks.map(({ due }) => due),
+    ['2026-12-22'],
+  );
+});
+
+describe('what a restored backup brings back', () => {
+  const erased = {
+    room: 'data',
+    kind: 'erasure',
+    body: { state: 'done', day: '2026-11-20' },
+  } as const;
+
+  test('is erased again, and what came later is left alone', async () => {
+    const urls = files();
+    const orders = [
+      [40, 4, 'ved porten', 400, '2025-12-01', 2025],
+      [41, 3, 'ny kunde', 410, '2026-11-21', 2026],
+    ];
+    const at = await installed(urls, { rows: { ...rows, orders } });
+    await say(at, 'dina@example.no', erased);
+    await say(at, 'cato@example.no', erased);
+    const shown = (await at.json('reforget', at.file)) as Sweeping;
+    assert.deepEqual(takenOf(shown.value), { customers: 2, orders: 1 });
+    const made = (await at.json('reforget', at.file, '--plan', shown.value.hash)) as Sweeping;
+    assert.deepEqual([made.code, made.value.state], [0, 'done']);
+    const after = await read(urls.shop, 'orders');
+    assert.deepEqual(
+      after.map(([id, , note, total]) => [id, note, total]),
+      [
+        [40, null, 400],
+        [41, 'ny kunde', 410],
+      ],
+      'the voucher stays, the later order too',
+    );
+    const again = (await at.json('reforget', at.file)) as Sweeping;
+    assert.deepEqual([again.code, again.value.state], [0, 'nothing']);
+  });
+
+  test('is left to a person where only an identity that several may share tells who it is', async () => {
+    const at = await installed(files());
+    await say(at, 'dina@example.no', erased, false);
+    const { value } = (await at.json('reforget', at.file)) as Sweeping;
+    assert.deepEqual(takenOf(value), {});
+    assert.ok(value.undecided.length > 0);
+  });
+
+  test('is remembered only as long as the oldest backup', async () => {
+    const at = await installed(files());
+    await say(at, 'dina@example.no', { ...erased, body: { state: 'done', day: '2026-10-17' } });
+    await say(at, 'dina@example.no', { ...erased, body: { state: 'done', day: '2026-10-18' } });
+    const { value } = await done(at);
+    assert.equal(value.forgotten, 1);
+    assert.match(value.memory, /backups of shop are kept for P35D/);
+  });
+});
+
+test('a row that somebody locked or changed since the plan is left, said and found again', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  const { value } = await swept(at, '--months', '0');
+  await change(urls.shop, "update orders set note = 'endret' where id = 21");
+  const made = await swept(at, '--plan', value.hash);
+  // Only keys are in the hash; the fingerprint is taken anew with the plan.
+  assert.deepEqual([made.code, made.value.state], [0, 'done']);
+  assert.deepEqual(await keysOf(urls.shop, 'orders'), left.orders);
+});
