@@ -278,7 +278,7 @@ describe('What people ask for, through the commands', () => {
       const input = { file, identity: who.slice(1), because: 'Case 18' };
       const both = await Promise.all([1, 2, 3].map(() => of.perform('rights.hold', input)));
       const changed = both.map((one) => one.ok && (one.value as { changed: boolean }).changed);
-      assert.deepEqual(changed.toSorted(), [false, false, true]);
+      assert.equal(changed.filter((one) => one).length, 1);
       await fine('release');
     });
 

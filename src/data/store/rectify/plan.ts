@@ -6,18 +6,14 @@
  */
 import { createHash } from 'node:crypto';
 import type { Row, Value } from '../../../declaration/database/value.ts';
-import { all, compare, isOneOf, type Predicate } from '../../../declaration/predicate.ts';
-import { datasetOf } from '../../../processing/rule/condition.ts';
 import { placeName, samePlace } from '../../../processing/rule/relation.ts';
 import { fingerprintName } from '../../../shell/connectors/contract.ts';
-import { fitting } from '../../../shell/connectors/fitting.ts';
-import { variants } from '../../find/identity.ts';
 import type { Subject } from '../../find/subject.ts';
 import { type Correction, type Left, recipientsOf } from '../../rectify/correction.ts';
-import { withValueAt } from '../../rectify/json.ts';
 import { compared, nameOf, type Setting } from '../../rectify/setting.ts';
-import { rowsOfDataset } from '../../scope.ts';
 import type { Engine } from '../engine.ts';
+import { clashOf } from './clash.ts';
+import { newValue, reasonOf, type Wrong } from './new-value.ts';
 import { columnsOf, readSpot, type Sheet, type Spot, sheetsOf, type Writing } from './reading.ts';
 
 /** A plan with the rows it is about, or why there is none. */
@@ -30,12 +26,6 @@ export type Planned =
       readonly sheets: readonly Sheet[];
     }
   | { readonly ok: false; readonly kind: 'invalid' | 'conflict'; readonly because: string };
-
-/** A setting with the value that is wrong, as it is compared; empty when the field is to be filled in. */
-export interface Wrong {
-  readonly setting: Setting;
-  readonly old: string;
-}
 
 const no = (because: string) => ({ ok: false, kind: 'conflict', because }) as const;
 
@@ -201,11 +191,6 @@ const documentReason = {
   citation: 'GDPR art. 16',
 };
 
-const reasonOf = ({ because, citation }: Extract<Made, { ok: false }>) => ({
-  because,
-  ...(citation === undefined ? {} : { citation }),
-});
-
 function isNamed({ place }: Sheet, spot: Spot, { setting: { at } }: Wrong): boolean {
   return samePlace(place, at) && at.field === spot.name;
 }
@@ -221,89 +206,6 @@ function isWrong(sheet: Sheet, [spot, row]: readonly [Spot, Row], wrong: Wrong):
   if (old === '' || there === undefined) return false;
   const same = compared(setting.field, there) === old;
   return same && (spot.field.category === setting.field.category || old.length >= tellingLength);
-}
-
-type Made =
-  | { readonly ok: true; readonly value: Value }
-  | {
-      readonly ok: false;
-      readonly because: string;
-      readonly citation?: string;
-      /** It cannot be done at all, so that a field named for it is refused. */
-      readonly broken?: boolean;
-    };
-
-function newValue(
-  { how, key }: Sheet,
-  [spot, row, changes]: readonly [Spot, Row, ReadonlyMap<string, Value>],
-  { setting: { value } }: Wrong,
-): Made {
-  const { column, path, voucher } = spot;
-  const left = (because: string, citation?: string): Made =>
-    citation === undefined ? { ok: false, because } : { ok: false, because, citation };
-  const broken = (because: string): Made => ({ ok: false, because, broken: true });
-  if (how !== 'owned') return left('the record is shared with others');
-  if (voucher !== undefined && (voucher === 'always' || row[voucher] === true))
-    return left(
-      'an issued voucher is not altered: correct it by a new posting',
-      'bokføringsloven §§ 9, 10; GDPR art. 16',
-    );
-  if (key.length === 0) return broken('has no key to tell its rows apart; declare one under key');
-  if (key.includes(column.name)) return broken('is a key that other records point at');
-  if (column.generated) return broken('is worked out by the database');
-  if (path !== undefined) {
-    const text = changes.get(column.name) ?? row[column.name];
-    const made = typeof text === 'string' ? withValueAt(text, path, value) : undefined;
-    return made === undefined ? broken('holds no readable JSON') : { ok: true, value: made };
-  }
-  const fits = ['binary', 'array', 'other', 'json'].includes(column.type)
-    ? undefined
-    : fitting(value, column);
-  if (fits === undefined) return broken('cannot hold that value');
-  if (column.length !== null && typeof fits === 'string' && Array.from(fits).length > column.length)
-    return broken(`holds at most ${column.length} letters`);
-  return { ok: true, value: fits };
-}
-
-/**
- * A unique column that has the new value in another row already, or an identity that would lead to two
- * people: said before anything is changed.
- */
-async function clashOf(
-  { declaration }: Engine,
-  {
-    wrongs,
-    writings,
-  }: { readonly wrongs: readonly Wrong[]; readonly writings: readonly Writing[] },
-): Promise<string | undefined> {
-  for (const { sheet, columns, rows } of writings) {
-    const { place } = sheet;
-    const identities = Object.entries(datasetOf(declaration, place)?.identifiedBy ?? {});
-    for (const column of columns) {
-      const identity = identities.find(([, one]) => one.column === column && one.unique)?.[0];
-      const isUnique = sheet.table.uniques.some((one) => one.columns.join('\0') === column);
-      if (identity === undefined && !isUnique) continue;
-      if (rows.length > 1)
-        return `${placeName(place)}: ${column} is unique, and the person has ${rows.length} such rows.`;
-      const value = wrongs.find(
-        ({ setting }) => rows[0]?.set[columns.indexOf(column)] === setting.value,
-      )?.setting.value;
-      const where: Predicate =
-        identity === undefined || value === undefined
-          ? compare({ column }, '=', String(rows[0]?.set[columns.indexOf(column)]))
-          : isOneOf({ column }, variants(identity, value));
-      const within = isUnique ? where : all(rowsOfDataset(declaration, place), where);
-      const own = all(within, sheet.where);
-      const { connector, written: table } = sheet;
-      const [others, theirs] = [
-        await connector.count({ table, where: within }),
-        await connector.count({ table, where: own, sets: sheet.sets }),
-      ];
-      if (others > theirs)
-        return `${placeName(place)}.${column}: another record has that value already, so two people would become one. Nothing is changed.`;
-    }
-  }
-  return undefined;
 }
 
 function correctionOf(
@@ -348,7 +250,7 @@ function correctionOf(
     organisation,
     role: subject.role,
     day,
-    hash: key.hash('rectify', digest),
+    hash: Buffer.from(key.hash('rectify', digest), 'base64url').toString('hex'),
     fields: settings.map(({ at }) => nameOf(at)),
     corrected,
     left,
