@@ -71,6 +71,9 @@ export function isSilent({ engine }: Pick<Asking, 'engine'>, { system }: Place):
   return !engine.systems.open.has(system);
 }
 
+// No two sets have one name, so that those of several datasets can be given together.
+let made = 0;
+
 /** A predicate that is true of rows whose columns are among these. */
 export function among(
   asking: Asking,
@@ -83,7 +86,8 @@ export function among(
     ([, other]) => other.length === tuples.length && other.every((one, at) => one === tuples[at]),
   );
   if (equal !== undefined) return { kind: 'keys', columns, set: equal[0] };
-  const set = `#${Object.keys(asking.sets).length}`;
+  made += 1;
+  const set = `#${made}`;
   asking.sets[set] = tuples;
   return { kind: 'keys', columns, set };
 }

@@ -2,7 +2,8 @@
  * Whose rows belong in which set, by what Vern knows about people?
  *
  * The rows standing for people are streamed once for each role and dataset, and each person with facts is put
- * at once where they belong, so that only keys remain. Skipped where nothing of the kind is known at all.
+ * at once where they belong, so that only keys remain. Skipped where nothing of the kind is known at all. An
+ * engine looks at everybody once; for its next datasets only at those of whom something is known.
  */
 import { always, any, type Predicate } from '../../../declaration/predicate.ts';
 import type { PersonFacts } from '../../../processing/rule/case.ts';
@@ -10,6 +11,7 @@ import { type Place, placeName, samePlace } from '../../../processing/rule/relat
 import type { KeySetWanted } from '../../compiled.ts';
 import { erasuresOf, isMeant, kindsOf, toldOf } from '../../sets/meant.ts';
 import { type FoundFacts, personFacts } from '../../sets/person-facts.ts';
+import type { Engine } from '../engine.ts';
 import { type Asking, among, keyOf, keyText, remembered, type Tuple, tuplesOf } from './asking.ts';
 import { factsIn, peopleAsked, type RootRow } from './people.ts';
 import { linksOf, twinsOf } from './twins.ts';
@@ -92,8 +94,7 @@ async function eachPerson(
 ): Promise<void> {
   // With one identity to go by, each row has it itself.
   const twins = linksOf(asking, role) > 1 ? await twinsOf(asking, role) : undefined;
-  const where = (await peopleAsked(asking, root)) ?? always;
-  for await (const rows of factsIn(asking, [role, root], where))
+  for await (const rows of everybody(asking, { role, root }))
     for (const row of rows) {
       const facts = personFacts(row.found);
       if (facts !== undefined && twins?.of(row) === undefined) take(row, facts);
@@ -114,6 +115,28 @@ async function eachPerson(
     const here = twins?.groups[group]?.filter(({ place }) => samePlace(place, root)) ?? [];
     if (facts !== undefined) for (const row of here) take(row, facts);
   }
+}
+
+/** Of whom anything is known, by engine: whoever asks about the next dataset looks only at those. */
+const met = new WeakMap<Engine, Map<string, readonly Tuple[]>>();
+
+async function* everybody(asking: Asking, { role, root }: Whose) {
+  const asked = await peopleAsked(asking, root);
+  if (asked !== undefined) {
+    yield* factsIn(asking, [role, root], asked);
+    return;
+  }
+  const known = met.get(asking.engine) ?? new Map<string, readonly Tuple[]>();
+  met.set(asking.engine, known);
+  const name = `${role} ${placeName(root)}`;
+  const before = known.get(name);
+  const where = before === undefined ? always : among(asking, keyOf(asking, root), before);
+  const found: Tuple[] = [];
+  for await (const rows of factsIn(asking, [role, root], where)) {
+    found.push(...rows.map(({ key }) => key));
+    yield rows;
+  }
+  known.set(name, found);
 }
 
 /** The keys of rows of people who stand in several, by dataset. */

@@ -76,7 +76,8 @@ export function identitiesIn(
 ): readonly (IdentityColumn & { readonly value: string })[] {
   return columns.flatMap((each) => {
     const written = valueOf(row, operandOf(undefined, each.column));
-    const value = written === null ? '' : normalise(each.name, String(written));
+    const plain = typeof written === 'object' ? '' : String(written);
+    const value = normalise(each.name, plain);
     return value === '' ? [] : [{ ...each, value }];
   });
 }

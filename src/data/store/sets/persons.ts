@@ -83,19 +83,19 @@ async function twinsWith(
   { at, fits }: { readonly at: Place; readonly fits: Predicate },
 ): Promise<Predicate> {
   if (!leadsToRole(asking, role, at)) return { kind: 'false' };
-  const { groups, of } = await twinsOf(asking, role);
+  const twins = await twinsOf(asking, role);
   const hit = new Set<number>();
-  for (const [place, keys] of membersBy(groups)) {
+  for (const [place, keys] of membersBy(twins.groups)) {
     const start = rowsOfKeys(asking, place, keys);
     const ways = waysDown(asking, { role, root: place }, at);
     const where = all(start, await rowsAlongAny(asking, ways, { fits, start }));
     for (const key of await tuplesOf(asking, place, { columns: keyOf(asking, place), where })) {
-      const group = of({ place, key });
+      const group = twins.of({ place, key });
       if (group !== undefined) hit.add(group);
     }
   }
   const keys = [...hit].flatMap((group): readonly Tuple[] =>
-    (groups[group] ?? []).flatMap((row) => (samePlace(row.place, root) ? [row.key] : [])),
+    (twins.groups[group] ?? []).flatMap((row) => (samePlace(row.place, root) ? [row.key] : [])),
   );
   return among(asking, keyOf(asking, root), keys);
 }

@@ -13,7 +13,7 @@ import type { Compiled, FieldPredicates, KeySetWanted, Refused, States } from '.
 import type { Root } from '../../find/subject.ts';
 import { kindsOf } from '../../sets/meant.ts';
 import type { Engine } from '../engine.ts';
-import { type Asking, keyOf, type Tuple, tuplesOf, type Wish } from './asking.ts';
+import { type Asking, among, keyOf, type Tuple, tuplesOf, type Wish } from './asking.ts';
 import { peopleSaying, recordsSaying } from './consents.ts';
 import { rowsErased } from './erased.ts';
 import { peopleHaving, recordsWith } from './events.ts';
@@ -184,10 +184,10 @@ function ruled(asking: Asking, compiled: Compiled, filled: ReadonlyMap<string, F
       if (own !== undefined) sets[keys.set] = own;
       return keys;
     }
-    if (found.kind !== 'tuples') return withSets(found, use);
-    if (found.tuples.length === 0) return never;
-    sets[keys.set] = found.tuples;
-    return keys;
+    return withSets(
+      found.kind === 'tuples' ? among(asking, keys.columns, found.tuples) : found,
+      use,
+    );
   };
   const known = new Map<Predicate, Predicate>();
   const put = (predicate: Predicate): Predicate => {
