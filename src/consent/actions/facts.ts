@@ -41,6 +41,7 @@ export const recorded = action({
   kind: 'read',
   summary: 'Consents recorded for people, with their evidence',
   who: 'staff',
+  personal: true,
   input: z.strictObject({
     organisation: z.string(),
     people: z.array(
@@ -49,6 +50,10 @@ export const recorded = action({
         known: z.array(z.strictObject({ hash: z.string(), sure: z.boolean() })),
       }),
     ),
+  }),
+  records: (value: readonly StandingFact[], { organisation }) => ({
+    organisation,
+    payload: { facts: value.length },
   }),
   run: async ({ organisation, people }, context): Promise<Outcome<readonly StandingFact[]>> => {
     const { standing } = await import('../../shell/store/people/said.ts');

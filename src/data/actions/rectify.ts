@@ -130,7 +130,7 @@ function onlyOne(
       ),
     ),
   );
-  const [only, another] = owning.length > 0 ? owning : subjects;
+  const [only, another] = owning.length > 0 || unclear !== undefined ? owning : subjects;
   if (only === undefined && unclear !== undefined)
     return refuse(
       'conflict',

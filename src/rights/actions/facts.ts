@@ -55,7 +55,12 @@ export const recorded = action({
   kind: 'read',
   summary: 'What is recorded for people: restrictions, objections, holds, requests for access',
   who: 'staff',
+  personal: true,
   input: z.strictObject({ organisation: z.string(), people: knownPeople }),
+  records: (value: readonly StandingFact[], { organisation }) => ({
+    organisation,
+    payload: { facts: value.length },
+  }),
   run: async (input, context): Promise<Outcome<readonly StandingFact[]>> => {
     const key = peopleKey(dataFolderOf(context.environment), input.organisation);
     const { standing } = await stored();
