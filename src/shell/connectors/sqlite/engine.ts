@@ -16,6 +16,8 @@ import { sqliteCatalogue } from './catalogue.ts';
 import { sqlite } from './dialect.ts';
 import { addFunctions } from './functions.ts';
 
+const touch: Statement = { text: 'select count(*) from sqlite_schema', values: [] };
+
 const capabilities: Capabilities = {
   deferrableConstraints: true,
   privileges: false,
@@ -65,6 +67,8 @@ export function sqliteEngine(address: Address, options: ConnectOptions): Engine 
       const text = readOnly === true ? 'begin' : 'begin immediate';
       await session.run({ text: `pragma query_only = ${readOnly === true}`, values: [] });
       await patiently(() => session.run({ text, values: [] }), lockTimeoutMs);
+      // A reader waits here for a commit, for it cannot later, and sees one moment from here on.
+      if (readOnly === true) await patiently(() => session.run(touch), lockTimeoutMs);
     },
     deferConstraints: async (session) => {
       await session.run({ text: 'pragma defer_foreign_keys = on', values: [] });
@@ -117,13 +121,23 @@ function opened(path: string, { place, readOnly }: { place: string; readOnly: bo
   if (!existsSync(path)) throw problemAt(place, 'database');
   try {
     const database = new DatabaseSync(path, { readOnly, timeout: 0 });
-    database.prepare('select count(*) from sqlite_schema').get();
+    checkForm(database);
     addFunctions(database);
     // What is deleted is overwritten with zeros, for it may not be read from the file afterwards.
     if (!readOnly) database.exec('pragma secure_delete = on');
     return database;
   } catch (thrown) {
     throw problemOf(thrown, place, 'open');
+  }
+}
+
+/** Throws when it is no database; that somebody writes just now does not matter yet. */
+function checkForm(database: DatabaseSync): void {
+  try {
+    database.prepare(touch.text).get();
+  } catch (thrown) {
+    const isBusy = problemOf(thrown, '', touch.text);
+    if (!(isBusy instanceof ConnectorProblem && isBusy.kind === 'locked')) throw thrown;
   }
 }
 

@@ -73,3 +73,19 @@ test('SQLite: what is deleted leaves the file and its log, unless somebody still
   await db.close();
   other.close();
 });
+
+test('SQLite: who reads, or opens the file, while somebody writes waits for them', async () => {
+  const path = join(fs.mkdtempSync(join(tmpdir(), 'vern-sqlite-')), 'busy.db');
+  const other = new DatabaseSync(path);
+  other.exec('create table person (id integer primary key); insert into person values (1)');
+  other.exec('begin exclusive');
+  setTimeout(() => other.exec('commit'), 200);
+  const db = await connect(`sqlite:${path}`);
+  const counted = await db.count({ table: 'person', where: { kind: 'true' } });
+  assert.equal(counted, 1);
+  other.exec('begin exclusive');
+  setTimeout(() => other.exec('commit'), 200);
+  assert.equal((await db.catalogue()).tables.length, 1);
+  await db.close();
+  other.close();
+});

@@ -129,6 +129,8 @@ export interface Shop {
   readonly kind: Kind;
   readonly urls: { readonly shop: string; readonly post: string };
   readonly server: TestServer | undefined;
+  /** Where the keys of its people are. */
+  readonly folder: string;
   /** As it was at first. */
   reset(): Promise<void>;
   /** A statement in the shop (or post), outside of Vern's work. */
@@ -139,7 +141,7 @@ export interface Shop {
   stop(): Promise<void>;
 }
 
-async function addresses(kind: Kind): Promise<Pick<Shop, 'urls' | 'server'> & { folder: string }> {
+async function addresses(kind: Kind): Promise<Pick<Shop, 'urls' | 'server' | 'folder'>> {
   const folder = fs.mkdtempSync(join(tmpdir(), 'vern-shop-'));
   if (kind === 'sqlite') {
     const urls = { shop: join(folder, 'shop.db'), post: join(folder, 'post.db') };
@@ -188,6 +190,7 @@ export async function startShop(kind: Kind): Promise<Shop> {
     kind,
     urls,
     server,
+    folder,
     reset: async () => {
       await open.shop.transaction({}, async (tx) => {
         await tx.query('update customers set referred_by = null');
