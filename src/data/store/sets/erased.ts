@@ -45,7 +45,8 @@ export async function rowsErased(
       const fits = rowsOfKeys(asking, target.root, tuples);
       const who = all(mine, await rowsAlong(asking, target.handle.way, { fits }));
       const { before, undated } = await agesAt(asking, wanted, day as Day);
-      const [old, open] = word === 'own' ? [before, undated] : [never, any(before, undated)];
+      const other = word === 'own' ? await othersToo(asking, target, [who, fits]) : always;
+      const [old, open] = [all(before, not(other)), any(undated, all(before, other))];
       found.before.push(
         ...(await tuplesOf(asking, asking.place, { columns, where: all(who, old) })),
       );
@@ -56,6 +57,18 @@ export async function rowsErased(
     const before = among(asking, columns, found.before);
     return { before, undated: all(not(before), among(asking, columns, found.undated)) };
   });
+}
+
+/** Rows whose pointer, being no key, leads to somebody else as well: theirs may not be ended. */
+async function othersToo(
+  asking: Asking,
+  { handle: { way } }: Target,
+  [who, fits]: readonly [Predicate, Predicate],
+): Promise<Predicate> {
+  const isKey = way.every(
+    ({ into, to }) => to === undefined || to.join('\n') === keyOf(asking, into).join('\n'),
+  );
+  return isKey ? never : rowsAlong(asking, way, { fits: not(fits), start: who });
 }
 
 /** `ageOf`, for all rows of the dataset. */

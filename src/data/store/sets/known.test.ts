@@ -55,6 +55,11 @@ systems:
         about: members(member_id)
         fields: { name: order }
         events: { played: played }
+      calls:
+        title: x
+        about: { system: shop, dataset: customers, by: [caller], to: [phone] }
+        fields: { said: messages }
+        events: { called: called }
 purposes:
   letters:
     title: x
@@ -71,13 +76,18 @@ purposes:
   polls:
     title: x
     basis: legitimate interest
-    needs: [shop.customers.*]
+    needs: [shop.customers.*, club.calls.*]
 `;
 
 type Known = Readonly<Record<string, PersonFacts & { readonly sure: boolean }>>;
 
 /** The engine over databases made of these statements. */
-async function engineOf(shop: string, club: string, known: Known): Promise<Engine> {
+async function engineOf(
+  shop: string,
+  club: string,
+  known: Known,
+  without?: 'SHOP',
+): Promise<Engine> {
   const parsed = parseDeclaration(declared, 'vern.yaml');
   assert(parsed.ok, JSON.stringify(parsed));
   const at = mkdtempSync(join(folder, 'x-'));
@@ -97,10 +107,12 @@ async function engineOf(shop: string, club: string, known: Known): Promise<Engin
     CLUB: made(
       'club.db',
       `create table members (id integer primary key, number text);
-       create table games (id integer primary key, member_id integer, name text, played text);${club}`,
+       create table games (id integer primary key, member_id integer, name text, played text);
+       create table calls (id integer primary key, caller text, said text, called text);${club}`,
     ),
   };
-  const systems = await openSystems(parsed.declaration, environment, { readOnly: true });
+  const answering = without === undefined ? environment : { CLUB: environment.CLUB };
+  const systems = await openSystems(parsed.declaration, answering, { readOnly: true });
   const kinds = ['consent', 'objection', 'erasure'].map((kind) => ({ role: 'customer', kind }));
   const facts: Engine['facts'] = {
     kinds,
@@ -122,20 +134,26 @@ async function engineOf(shop: string, club: string, known: Known): Promise<Engin
   };
 }
 
-/** The state of a purpose for each customer: as all rows are asked, and as each is explained. */
-async function states(engine: Engine, purpose: string): Promise<readonly string[]> {
+const customers = { system: 'shop', dataset: 'customers' };
+const calls = { system: 'club', dataset: 'calls' };
+
+/** The state of a purpose for each row: as all rows are asked, and as each is explained. */
+async function states(
+  engine: Engine,
+  purpose: string,
+  place = customers,
+): Promise<readonly string[]> {
   try {
-    const place = { system: 'shop', dataset: 'customers' };
     const ruled = await ruleFor(engine, place);
     assert(ruled.ok, JSON.stringify(ruled));
     const { compiled, sets } = ruled;
     const flags = compiled.fields[0]?.purposes[purpose];
     assert(flags);
-    const connector = engine.systems.open.get('shop')?.connector;
+    const connector = engine.systems.open.get(place.system)?.connector;
     assert(connector);
     const found: string[] = [];
     for await (const rows of connector.select({
-      table: 'customers',
+      table: compiled.table,
       where: compiled.within,
       sets,
       flags,
@@ -151,7 +169,7 @@ async function states(engine: Engine, purpose: string): Promise<readonly string[
         assert(asked.ok);
         const [answer] = hold(engine.declaration, asked.case);
         const explained = answer?.holdings.find((holding) => holding.purpose === purpose)?.state;
-        assert.equal(found.at(-1), explained, `customer ${String(row['id'])}`);
+        assert.equal(found.at(-1), explained, `row ${String(row['id'])}`);
       }
     return found;
   } finally {
@@ -269,5 +287,50 @@ describe('who is the same person', () => {
       'runs',
       'ended',
     ]);
+  });
+});
+
+describe('a record that points at somebody by what several share', () => {
+  const sharing = `insert into customers values (1, 'kari@x.no', null, '99999999', '2020-01-01');
+    insert into customers values (2, 'ola@x.no', null, '99999999', '2020-01-01');
+    insert into customers values (3, 'per@x.no', null, '88888888', '2020-01-01');`;
+  const called = `insert into calls values (1, '99999999', 'x', '2021-01-01');
+    insert into calls values (2, '88888888', 'x', '2021-01-01');
+    insert into calls values (3, '77777777', 'x', '2021-01-01');`;
+
+  test('what one of them asked for does not end it for the other: it is kept, and not used', async () => {
+    const known = Object.fromEntries(
+      ['kari@x.no', 'per@x.no'].map((email) => [hash('email', email), { ...objected, sure: true }]),
+    );
+    const engine = await engineOf(sharing, called, known);
+    assert.deepEqual(await states(engine, 'polls', calls), ['rests', 'ended', 'runs']);
+  });
+
+  test('the erasure of one of them leaves it undecided', async () => {
+    const erased: PersonFacts = { erasures: [{ state: 'done', day: '2025-01-01' as Day }] };
+    const known = Object.fromEntries(
+      ['kari@x.no', 'per@x.no'].map((email) => [hash('email', email), { ...erased, sure: true }]),
+    );
+    const engine = await engineOf(sharing, called, known);
+    const place = await ruleFor(engine, calls);
+    assert(place.ok);
+    const { compiled, sets } = place;
+    const ended = compiled.fields[0]?.ended;
+    assert(ended);
+    const connector = engine.systems.open.get('club')?.connector;
+    assert.equal(await connector?.count({ table: 'calls', where: ended, sets }), 1);
+    await engine.systems.close();
+  });
+
+  test('whose it is cannot be said while the system of the people does not answer: nothing is decided', async () => {
+    const engine = await engineOf(sharing, called, {}, 'SHOP');
+    const silent = { why: 'system silent', of: 'shop.customers' };
+    assert.deepEqual(await ruleFor(engine, calls), { ok: false, place: calls, reasons: [silent] });
+    assert.deepEqual(await caseOf(engine, calls, [1]), {
+      ok: false,
+      why: 'system silent',
+      of: customers,
+    });
+    await engine.systems.close();
   });
 });

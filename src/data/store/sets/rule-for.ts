@@ -6,21 +6,28 @@
  */
 import type { KeySets } from '../../../declaration/database/value.ts';
 import type { Day } from '../../../declaration/law/day.ts';
-import { all, always, never, type Predicate } from '../../../declaration/predicate.ts';
+import { always, never, type Predicate } from '../../../declaration/predicate.ts';
 import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import { compile, withSets } from '../../compile.ts';
-import type { Compiled, FieldPredicates, KeySetWanted, Refused, States } from '../../compiled.ts';
+import type {
+  Compiled,
+  FieldPredicates,
+  KeySetWanted,
+  Meaning,
+  Refused,
+  States,
+} from '../../compiled.ts';
 import type { Root } from '../../find/subject.ts';
 import { kindsOf } from '../../sets/meant.ts';
 import type { Engine } from '../engine.ts';
-import { type Asking, among, keyOf, type Tuple, tuplesOf, type Wish } from './asking.ts';
+import { type Asking, among, keyOf, type Tuple, type Wish } from './asking.ts';
 import { peopleSaying, recordsSaying } from './consents.ts';
+import { pointersTo } from './crossing.ts';
 import { rowsErased } from './erased.ts';
 import { peopleHaving, recordsWith } from './events.ts';
 import { type Buckets, bucketsOf, rowsOfKeys } from './facts.ts';
-import { peopleAsked } from './people.ts';
 import { personOf, type Target, targetOf } from './persons.ts';
-import { isOpen, note, rowsAlong } from './ways.ts';
+import { isOpen, note } from './ways.ts';
 
 /** What the rule is asked about besides the dataset. */
 export type RuleOptions = {
@@ -89,16 +96,12 @@ async function fill(asking: Asking, compiled: Compiled, wanted: KeySetWanted): P
   if (meaning.of === 'record') return ofRecord(asking, compiled, wanted);
   const target = targetOf(asking, wanted);
   if (target === undefined) return never;
-  const people = await ofPeople(asking, compiled, [wanted, target]);
-  if (target.rest === undefined || people.kind === 'false') return people;
-  if (!isOpen(asking, [...target.handle.way])) return never;
-  const fits = all(people, (await peopleAsked(asking, target.root)) ?? always);
-  const where = await rowsAlong(asking, target.rest, { fits });
-  const { columns, system, dataset } = wanted;
-  return {
-    kind: 'tuples',
-    tuples: await tuplesOf(asking, { system, dataset }, { columns, where }),
-  };
+  const people = (each: Meaning) =>
+    ofPeople(asking, compiled, [{ ...wanted, meaning: each }, target]);
+  const { rest } = target;
+  if (rest === undefined) return people(meaning);
+  const tuples = await pointersTo(asking, { wanted, target: { ...target, rest }, people });
+  return { kind: 'tuples', tuples };
 }
 
 /** Rows standing for people. */
@@ -110,7 +113,7 @@ async function ofPeople(
   const { meaning } = wanted;
   switch (meaning.kind) {
     case 'known':
-      return always;
+      return isOpen(asking, target.handle.way) ? always : never;
     case 'event':
     case 'condition':
       return isOpen(asking, target.handle.way) ? peopleHaving(asking, target, meaning) : never;
@@ -118,9 +121,22 @@ async function ofPeople(
       return peopleSaying(asking, await spoken(asking, compiled, [wanted, target]), meaning);
     default: {
       const buckets = await known(asking, compiled, target, wanted);
-      return rowsOfKeys(asking, target.root, buckets.get(wanted.name) ?? []);
+      return rowsOfKeys(asking, target.root, buckets.get(nameOf(compiled, wanted)) ?? []);
     }
   }
+}
+
+/** The set with a meaning for the same people; its keys are found under its name. */
+function nameOf({ sets }: Compiled, { meaning, person, ...wanted }: KeySetWanted): string {
+  const written = JSON.stringify(meaning);
+  const found = sets.find(
+    (one) =>
+      one.person === person &&
+      one.system === wanted.system &&
+      one.dataset === wanted.dataset &&
+      JSON.stringify(one.meaning) === written,
+  );
+  return found?.name ?? '';
 }
 
 /** Rows of the dataset itself. */
