@@ -74,7 +74,7 @@ export function wordsOf(swept: Swept): string {
   const parts = [
     [`${organisation}: ${kind} of ${day}`],
     datasets.filter(({ taken }) => taken > 0).flatMap(datasetLines),
-    titled('Undecided, so kept:', swept.undecided.map(undecidedLine)),
+    titled('Undecided, so kept:', undecidedLines(swept.undecided)),
     titled('For a person to decide:', swept.forPerson.map(personLine)),
     titled('Not swept:', [
       ...swept.unswept.map(({ system, because }) => `${system}: ${because}`),
@@ -116,8 +116,20 @@ function datasetLines({ place, rows, taken, steps, purposes }: DatasetSwept): re
 
 const counted = (rows: number) => `${rows} ${rows === 1 ? 'row' : 'rows'}`;
 
-const undecidedLine = ({ place, field, rows, missing }: Undecided) =>
-  `${placeName(place)}.${field}: ${counted(rows)}; missing: ${missing.join(', ')}`;
+/** Fields of a dataset that lack the same in as many rows stand in one line. */
+function undecidedLines(undecided: readonly Undecided[]): readonly string[] {
+  const alike = Map.groupBy(undecided, ({ place, rows, missing }) =>
+    JSON.stringify([placeName(place), rows, missing]),
+  );
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const fields = group.map(({ field }) => field).join(', ');
+    return [
+      `${placeName(first.place)}: ${counted(first.rows)}, ${fields}; missing: ${first.missing.join(', ')}`,
+    ];
+  });
+}
 
 const personLine = ({ place, rows, because }: ForPerson) =>
   `${placeName(place)}: ${counted(rows)}; ${because}`;

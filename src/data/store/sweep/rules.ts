@@ -75,39 +75,29 @@ function withoutMemory(engine: Engine): Engine {
   };
 }
 
-/** Nothing ends but in these rows. */
-function narrowed(ruled: Ruled, to: Predicate): Ruled {
-  const fields = ruled.compiled.fields.map((field) => ({
-    ...field,
-    ended: all(to, field.ended),
-    undecided: all(to, field.undecided),
-    held: any(not(to), field.held),
-  }));
+/** Nothing ends but in these rows; what is undecided is left out where it is not said. */
+function narrowed(
+  ruled: Ruled,
+  to: Predicate,
+  undecided: (at: number) => Predicate = () => never,
+): Ruled {
+  const fields = ruled.compiled.fields.map((field, at) => {
+    const ended = all(to, field.ended);
+    const open = undecided(at);
+    return { ...field, ended, undecided: open, held: not(any(ended, open)) };
+  });
   return { ...ruled, compiled: { ...ruled.compiled, fields } };
 }
 
 // What has ended anyway is for the sweep; but in a row that came back, all that has ended goes.
 function broughtBack(ruled: Ruled, without: Ruled): Ruled {
   const name = (set: string) => `without ${set}`;
-  const fields = ruled.compiled.fields.map((field, at) => {
-    const before = without.compiled.fields[at];
-    const as = (state: 'ended' | 'undecided') => renamed(before?.[state] ?? never, name);
-    return {
-      back: all(field.ended, not(as('ended'))),
-      open: all(field.undecided, not(as('undecided'))),
-    };
-  });
-  const back = any(...distinct(fields.map((each) => each.back)));
-  const made = narrowed(ruled, back);
-  return {
-    ...made,
-    compiled: {
-      ...made.compiled,
-      fields: made.compiled.fields.map((field, at) => ({
-        ...field,
-        undecided: fields[at]?.open ?? never,
-      })),
-    },
-    sets: { ...ruled.sets, ...renamedSets(without.sets, name) },
-  };
+  const changed = (state: 'ended' | 'undecided') =>
+    ruled.compiled.fields.map((field, at) => {
+      const before = without.compiled.fields[at]?.[state] ?? never;
+      return all(field[state], not(renamed(before, name)));
+    });
+  const open = changed('undecided');
+  const made = narrowed(ruled, any(...distinct(changed('ended'))), (at) => open[at] ?? never);
+  return { ...made, sets: { ...ruled.sets, ...renamedSets(without.sets, name) } };
 }
