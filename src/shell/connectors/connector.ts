@@ -25,7 +25,7 @@ import {
 } from './contract.ts';
 import type { Dialect, Statement } from './dialect.ts';
 import { type Lose, unlost } from './lost.ts';
-import { problemAt } from './problem.ts';
+import { ConnectorProblem, problemAt } from './problem.ts';
 import {
   type Base,
   columnsOf,
@@ -52,6 +52,8 @@ export interface Session {
   run(statement: Statement): Promise<Result>;
   /** Rows as they come, on a session that nobody else uses until the last. */
   stream(statement: Statement, batch: number): AsyncIterable<readonly RawRow[]>;
+  /** The same in fewer messages, where nothing else is asked of the session until the last row. */
+  read?(statement: Statement, batch: number): AsyncIterable<readonly RawRow[]>;
   /** Gives it back; broken ones are closed. */
   release(broken: boolean): void | Promise<void>;
 }
@@ -61,6 +63,8 @@ export interface Engine {
   readonly dialect: Dialect;
   readonly place: string;
   readonly capabilities: Capabilities;
+  /** What only reads needs no transaction: the session itself refuses writes and has its limits. */
+  readonly readsAlone?: boolean;
   acquire(): Promise<Session>;
   /** Starts a transaction. */
   begin(session: Session, options: TransactionOptions): Promise<void>;
@@ -98,8 +102,10 @@ export function connectorOf(engine: Engine, options: ConnectOptions): Connector 
       statementTimeoutMs: options.statementTimeoutMs,
     }),
   } satisfies TransactionOptions;
+  const inTransaction = <T>(run: (session: Session) => Promise<T>) => within(engine, waits, run);
   const reads = readsOf(shared, {
-    use: (run) => within(engine, waits, run),
+    use: engine.readsAlone === true ? (run) => alone(engine, run) : inTransaction,
+    explain: inTransaction,
     begin: (session) => engine.begin(session, waits),
   });
   return {
@@ -155,6 +161,23 @@ async function within<T>(
   }
 }
 
+/** Runs on a session of its own, without a transaction. */
+async function alone<T>(engine: Engine, run: (session: Session) => Promise<T>): Promise<T> {
+  const session = await engine.acquire();
+  let broken = true;
+  try {
+    const result = await run(session);
+    broken = false;
+    return result;
+  } catch (thrown) {
+    // A refusal of the database leaves the session as it was; a lost connection does not.
+    broken = !(thrown instanceof ConnectorProblem) || thrown.kind === 'unreachable';
+    throw thrown;
+  } finally {
+    await session.release(broken);
+  }
+}
+
 async function settled(engine: Engine): Promise<Settled> {
   if (engine.settle === undefined) return 'later';
   const session = await engine.acquire();
@@ -180,6 +203,7 @@ async function worked(promise: Promise<unknown>): Promise<boolean> {
 // How reads get a session: their own for each, or that of the transaction they are in.
 interface Way {
   use<T>(run: (session: Session) => Promise<T>): Promise<T>;
+  explain<T>(run: (session: Session) => Promise<T>): Promise<T>;
   begin(session: Session): Promise<void>;
   readonly session?: Session;
 }
@@ -217,7 +241,7 @@ function readsOf(shared: Shared, way: Way): Reads {
     },
     tallies: (questions) => tallied(way, questions, { base, knowing }),
     explain: (query) =>
-      way.use(async (session) => {
+      way.explain(async (session) => {
         await knowing(session, tablesIn(query));
         const found = await engine.scans(session, countOf(base, query, '1'));
         return explanation(found, tablesIn(query), base);
@@ -302,9 +326,10 @@ async function* streamed(
 ): AsyncGenerator<readonly Row[], void, undefined> {
   const { engine, zone } = shared;
   const session = way.session ?? (await engine.acquire());
+  const isAlone = way.session === undefined && session.read !== undefined;
   let whole = false;
   try {
-    await way.begin(session);
+    if (!isAlone) await way.begin(session);
     const named = [query.where, ...Object.values(query.flags ?? {})];
     await learn(
       shared,
@@ -316,9 +341,12 @@ async function* streamed(
     const read = readerOf(base, tableOf(shared)(query.table), query);
     const batch = query.batch ?? usualBatch;
     const isWhole = way.session !== undefined && engine.capabilities.buffersInTransaction;
-    const batches = isWhole ? slices(session, statement, batch) : session.stream(statement, batch);
+    const batches = isWhole
+      ? slices(session, statement, batch)
+      : ((isAlone ? session.read : undefined)?.(statement, batch) ??
+        session.stream(statement, batch));
     for await (const rows of batches) if (rows.length > 0) yield rows.map(read);
-    whole = way.session !== undefined || (await worked(session.run(plain('rollback'))));
+    whole = isAlone || way.session !== undefined || (await worked(session.run(plain('rollback'))));
   } finally {
     if (way.session === undefined) await session.release(!whole);
   }
@@ -348,6 +376,7 @@ function transactionOf(shared: Shared, session: Session, lose: Lose): Transactio
   const reads = readsOf(shared, {
     session,
     use: (run) => run(session),
+    explain: (run) => run(session),
     begin: () => Promise.resolve(),
   });
   const guarded = ({ table, guard }: { table: string; guard?: Select['where'] }) =>

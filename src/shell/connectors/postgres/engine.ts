@@ -1,5 +1,6 @@
 /** How does Vern speak to a PostgreSQL, 14 or later? */
 import { type CustomTypesConfig, Pool, type PoolClient, types as pgTypes } from 'pg';
+import Cursor from 'pg-cursor';
 import type { Address } from '../address.ts';
 import type { Engine, RawRow, Session } from '../connector.ts';
 import {
@@ -64,13 +65,16 @@ const types: CustomTypesConfig = {
 export function postgresEngine(address: Address, options: ConnectOptions): Engine {
   const { place } = address;
   const zone = options.zone ?? usualZone;
+  // What reads alone needs no transaction: these are its limits. Whatever writes says so.
   const settings = [
+    'default_transaction_read_only=on',
+    `lock_timeout=${whole(options.lockTimeoutMs ?? 5_000)}`,
+    `statement_timeout=${whole(options.statementTimeoutMs)}`,
     `timezone=${zone}`,
     'datestyle=ISO',
     'standard_conforming_strings=on',
     'jit=off',
   ];
-  if (options.readOnly === true) settings.push('default_transaction_read_only=on');
   const pool = new Pool({
     host: address.host,
     port: address.port,
@@ -93,6 +97,7 @@ export function postgresEngine(address: Address, options: ConnectOptions): Engin
     dialect: postgres,
     place,
     capabilities,
+    readsAlone: true,
     acquire: async () => {
       const session = await pool.connect().then(
         (client) => sessionOf(client, place),
@@ -131,17 +136,17 @@ async function checkVersion(session: Session, place: string): Promise<void> {
 async function begin(session: Session, options: TransactionOptions): Promise<void> {
   const { isolation = 'read committed', readOnly, lockTimeoutMs, statementTimeoutMs } = options;
   const level = isolation === 'snapshot' ? 'repeatable read' : isolation;
-  const mode = readOnly === true ? ' read only' : '';
+  const mode = readOnly === true ? 'read only' : 'read write';
   // Whole numbers, so that all of it can go in one message.
   const limits = { lock_timeout: lockTimeoutMs, statement_timeout: statementTimeoutMs };
-  const settings = Object.entries(limits).map(
-    ([name, ms]) => `set local ${name} = ${Math.max(0, Math.trunc(ms ?? 0))}`,
-  );
+  const settings = Object.entries(limits).map(([name, ms]) => `set local ${name} = ${whole(ms)}`);
   await session.run({
-    text: [`begin isolation level ${level}${mode}`, ...settings].join('; '),
+    text: [`begin isolation level ${level} ${mode}`, ...settings].join('; '),
     values: [],
   });
 }
+
+const whole = (ms: number | undefined) => Math.max(0, Math.trunc(ms ?? 0));
 
 interface PlanNode {
   readonly 'Node Type': string;
@@ -192,6 +197,23 @@ function sessionOf(client: PoolClient, place: string): Session {
     release: (broken) => {
       client.off('error', ignore);
       client.release(broken);
+    },
+    async *read({ text, values }, batch) {
+      const cursor = client.query(new Cursor<RawRow>(text, [...values], { types }));
+      let isOpen = true;
+      try {
+        for (;;) {
+          const rows = await cursor.read(batch);
+          yield rows;
+          if (rows.length < batch) break;
+        }
+      } catch (thrown) {
+        // A connection that is gone never says that the cursor is closed.
+        isOpen = false;
+        throw problemOf(thrown, place, text);
+      } finally {
+        if (isOpen) await cursor.close();
+      }
     },
     async *stream({ text, values }, batch) {
       cursors += 1;
