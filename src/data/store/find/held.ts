@@ -1,9 +1,10 @@
 /**
  * How many rows of each dataset are the person's, and what stands in them?
  *
- * Counted first, so that it is known what there is before anything is read; then read in batches, so that
- * a million rows take no more memory than a thousand. What fails is the outcome of its dataset alone.
+ * Few rows are read at once. Of many it is known how many there are before they are read, in batches, so that a
+ * million rows take no more memory than a thousand. What fails is the outcome of its dataset alone.
  */
+import type { Row } from '../../../declaration/database/value.ts';
 import type { Predicate } from '../../../declaration/predicate.ts';
 import { samePlace } from '../../../processing/rule/relation.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
@@ -18,7 +19,7 @@ import {
 import { flagName, type Shown, type ShownRow, shownOf, shownRow } from '../../find/shown.ts';
 import type { Reached, Resolution, Subject } from '../../find/subject.ts';
 import type { Engine } from '../engine.ts';
-import { openSystems } from '../systems.ts';
+import { openSystems, type Systems } from '../systems.ts';
 import { askingOf, few, type Open } from './asking.ts';
 import { linksOfOthers, othersIn } from './others.ts';
 
@@ -40,11 +41,12 @@ export async function heldBy(
   const { resolution } = found;
   const { organisation, declaration, systems } = engine;
   const failed: Held['failed'] = new Map();
+  const first: First = new Map();
   return {
     organisation,
     people: resolution.subjects,
     ambiguous: resolution.ambiguous,
-    listed: await listedIn(engine, found),
+    listed: await listedIn(engine, found, first),
     scans: resolution.scans,
     outOfReach: systems.all.flatMap((system) =>
       system.state === 'failed' || system.state === 'unset'
@@ -53,25 +55,41 @@ export async function heldBy(
     ),
     failed,
     read: async function* (write) {
-      const again = await openSystems(declaration, environment, { readOnly: true });
-      const open = { ...engine, systems: again };
+      let again: Systems | undefined;
+      const systemsAgain = async () => {
+        again ??= await openSystems(declaration, environment, { readOnly: true });
+        return { ...engine, systems: again };
+      };
       try {
-        yield* write((listed) => guarded(open, resolution, { listed, failed }));
+        yield* write((listed) => {
+          const known = first.get(listed);
+          return known === undefined
+            ? guarded(systemsAgain, resolution, { listed, failed })
+            : atOnce(known);
+        });
       } finally {
-        await again.close();
+        await again?.close();
       }
     },
   };
 }
 
+/** The rows of entries that had so few that they were read when they were looked for. */
+type First = Map<Listed, readonly ShownRow[]>;
+
+async function* atOnce(rows: readonly ShownRow[]) {
+  if (rows.length > 0) yield rows;
+}
+
 async function* guarded(
-  engine: Engine,
+  opened: () => Promise<Engine>,
   { subjects }: Resolution,
   { listed, failed }: { readonly listed: Listed; readonly failed: Held['failed'] },
 ): AsyncGenerator<readonly ShownRow[], void, undefined> {
   const { reached, outcome, role } = listed;
   const subject = subjects.find((one) => one.role === role);
   if (subject === undefined || reached === undefined || outcome.kind !== 'found') return;
+  const engine = await opened();
   const open = askingOf(engine, {}).dataset(listed.place);
   if (open.state === 'closed') {
     failed.set(listed, open.because);
@@ -87,27 +105,91 @@ async function* guarded(
 }
 
 /** Every dataset with its outcome, the rows counted and not yet read. */
-async function listedIn(engine: Engine, found: Found): Promise<readonly Listed[]> {
+async function listedIn(engine: Engine, found: Found, first: First): Promise<readonly Listed[]> {
   const { declaration } = engine;
   const asking = askingOf(engine, {});
   const listed: Listed[] = [];
   for (const subject of found.resolution.subjects)
     for (const wanted of wantedOf(declaration, subject)) {
-      const outcome = await countOf(engine, wanted.reached);
       const open = asking.dataset(wanted.place);
       const shown =
         open.state === 'open'
           ? shownIn(engine, open, { reached: wanted.reached, subject })
           : undefined;
+      const { outcome, rows } = await looked(engine, { open, shown, subject }, wanted.reached);
       const leftOut = shown?.leftOut ?? [];
       const others =
         wanted.how === 'shared' && outcome.kind === 'found'
           ? await othersIn(engine, subject, wanted.reached)
           : undefined;
-      listed.push({ ...wanted, outcome, leftOut, ...(others === undefined ? {} : { others }) });
+      const entry = { ...wanted, outcome, leftOut, ...(others === undefined ? {} : { others }) };
+      if (rows !== undefined) first.set(entry, rows);
+      listed.push(entry);
     }
   const unread = unreadOf(declaration, found, listed);
   return inOrder(declaration, [...listed, ...unread]);
+}
+
+interface Looking {
+  readonly open: ReturnType<ReturnType<typeof askingOf>['dataset']>;
+  readonly shown: Shown | undefined;
+  readonly subject: Subject;
+}
+
+/** Few and small rows are read at once; of many it is only said how many there are. */
+async function looked(
+  engine: Engine,
+  { open, shown, subject }: Looking,
+  reached: Reached,
+): Promise<{ readonly outcome: Outcome; readonly rows?: readonly ShownRow[] }> {
+  if (open.state === 'open' && shown !== undefined && reached.filter.where.kind !== 'false')
+    try {
+      const rows = await fewRows(open, subject, { reached, shown });
+      if (rows?.length === 0) return { outcome: { kind: 'empty' }, rows };
+      if (rows !== undefined) return { outcome: { kind: 'found', rows: rows.length }, rows };
+    } catch (thrown) {
+      if (!(thrown instanceof ConnectorProblem)) throw thrown;
+      return { outcome: { kind: 'failed', because: thrown.message } };
+    }
+  return { outcome: await countOf(engine, reached) };
+}
+
+// So many rows, and so many characters and bytes of them, are kept until they are shown.
+const [mostRows, mostSize] = [1_000, 1_000_000];
+
+async function fewRows(
+  open: Open,
+  subject: Subject,
+  asked: { readonly reached: Reached; readonly shown: Shown },
+): Promise<readonly ShownRow[] | undefined> {
+  const found: Row[] = [];
+  let size = 0;
+  for await (const rows of selected(open, subject, { ...asked, batch: mostRows + 1 })) {
+    found.push(...rows);
+    size += rows.reduce((sum, row) => sum + sizeOf(row), 0);
+    if (found.length > mostRows || size > mostSize) return undefined;
+  }
+  const inOrder = found.toSorted((one, other) => byKey(open.key, one, other));
+  return inOrder.map((row) =>
+    shownRow(open.dataset, asked.shown, row, asked.reached.fields === 'all'),
+  );
+}
+
+function sizeOf(row: Row): number {
+  const sizes = Object.values(row).map((value) =>
+    typeof value === 'string' || value instanceof Uint8Array ? value.length : 8,
+  );
+  return sizes.reduce((sum, one) => sum + one, 0);
+}
+
+function byKey(key: readonly string[], one: Row, other: Row): number {
+  for (const column of key) {
+    const [a, b] = [one[column] ?? '', other[column] ?? ''];
+    const isNumber = [a, b].every((value) => ['number', 'bigint'].includes(typeof value));
+    const [left, right] = isNumber ? [a, b] : [String(a), String(b)];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
 }
 
 async function countOf({ systems }: Engine, { place, filter }: Reached): Promise<Outcome> {
@@ -159,17 +241,32 @@ async function* rowsShown(
   asked: { readonly reached: Reached; readonly shown: Shown; readonly rows: number },
 ): AsyncGenerator<readonly ShownRow[], void, undefined> {
   const { reached, shown, rows: count } = asked;
+  // An order of its own only where sorting costs nothing.
+  const ordered = count <= few && open.key.length > 0;
+  for await (const rows of selected(open, subject, { reached, shown, ordered }))
+    yield rows.map((row) => shownRow(open.dataset, shown, row, reached.fields === 'all'));
+}
+
+interface Selecting {
+  readonly reached: Reached;
+  readonly shown: Shown;
+  readonly ordered?: boolean;
+  readonly batch?: number;
+}
+
+function selected(
+  open: Open,
+  subject: Subject,
+  { reached, shown, ordered, batch }: Selecting,
+): AsyncIterable<readonly Row[]> {
   const { flags, sets } = ownFields(subject, reached);
-  const { filter, fields } = reached;
   const named = Object.entries(flags).map(([field, flag]) => [flagName(field), flag] as const);
-  const batches = open.connector.select({
-    ...filter,
-    sets: { ...filter.sets, ...sets },
-    columns: shown.columns,
+  return open.connector.select({
+    ...reached.filter,
+    sets: { ...reached.filter.sets, ...sets },
+    columns: [...new Set([...shown.columns, ...open.key])],
     ...(named.length > 0 ? { flags: Object.fromEntries(named) } : {}),
-    // An order of its own only where sorting costs nothing.
-    ...(count <= few && open.key.length > 0 ? { orderBy: open.key } : {}),
+    ...(ordered === true ? { orderBy: open.key } : {}),
+    ...(batch === undefined ? {} : { batch }),
   });
-  for await (const rows of batches)
-    yield rows.map((row) => shownRow(open.dataset, shown, row, fields === 'all'));
 }
