@@ -7,6 +7,7 @@
 import { type Day, dayAfter } from '../../declaration/law/day.ts';
 import type { Declaration } from '../../declaration/schema/declaration.ts';
 import { reference } from '../../declaration/schema/reference.ts';
+import type { Value } from '../../declaration/schema/text.ts';
 import { say } from '../../declaration/terms/words.ts';
 import type { FieldAnswer, Holding, Reason } from '../../processing/rule/answer.ts';
 import { datasetOf } from '../../processing/rule/condition.ts';
@@ -120,9 +121,11 @@ function whenOf({ purposes }: Declaration, id: string): string {
   return `records where ${condition(purpose?.when)}`;
 }
 
-function condition(conditions: Readonly<Record<string, readonly unknown[]>> = {}): string {
+function condition(conditions: Readonly<Record<string, readonly Value[]>> = {}): string {
   return Object.entries(conditions)
-    .map(([name, values]) => `${name} is ${values.map((one) => one ?? 'empty').join(' or ')}`)
+    .map(
+      ([name, values]) => `${name} is ${values.map((one) => String(one ?? 'empty')).join(' or ')}`,
+    )
     .join(' and ');
 }
 

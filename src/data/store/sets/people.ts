@@ -76,7 +76,7 @@ export function identitiesIn(
 ): readonly (IdentityColumn & { readonly value: string })[] {
   return columns.flatMap((each) => {
     const written = valueOf(row, operandOf(undefined, each.column));
-    const plain = typeof written === 'object' ? '' : String(written);
+    const plain = typeof written === 'object' ? '' : String(written as string | number);
     const value = normalise(each.name, plain);
     return value === '' ? [] : [{ ...each, value }];
   });
