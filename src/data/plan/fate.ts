@@ -144,7 +144,9 @@ export function looseIn(stage: Stage, ref: Ref, fates: Fates): Predicate {
 
 function overOf(stage: Stage, table: string): Predicate {
   const pieces = piecesOf(stage, table);
-  const parts = pieces.map((piece) => any(not(piece.within), allOver(piece)));
+  const parts = pieces.map((piece) =>
+    any(not(piece.within), all(allOver(piece), not(piece.anchored ?? never))),
+  );
   return all(any(...pieces.map(({ within }) => within)), ...parts);
 }
 
@@ -176,7 +178,7 @@ const isPointer = (edge: Edge): edge is Extract<Edge, { kind: 'record' }> => edg
 /** Rows whose links to people can be loosened; see `Change` for what is emptied. */
 function looseness(
   stage: Stage,
-  { dataset, table, key, place }: Piece,
+  { dataset, table, key, place, pointers }: Piece,
   statistics: (table: string) => Predicate,
 ): Predicate {
   const identities = Object.values(dataset.identifiedBy ?? {}).map(({ column }) => column);
@@ -184,10 +186,13 @@ function looseness(
   const parts: Predicate[] = [];
   const inKey = (column: string) => key.includes(column) || named.has(column);
   if (identities.some(inKey)) return never;
-  for (const edge of edgesOf(dataset).filter(isPointer)) {
-    if (emptied(table, edge.by).some((column) => !named.has(column))) continue;
-    const into = stage.pieces.find((other) => other.place.dataset === edge.dataset);
-    if (into === undefined || (edge.system ?? place.system) !== stage.system) return never;
+  const owners = edgesOf(dataset).filter(isPointer);
+  for (const columns of pointers) {
+    if (emptied(table, columns).some((column) => !named.has(column))) continue;
+    const edge = owners.find(({ by }) => by.join() === columns.join());
+    const into = stage.pieces.find((other) => other.place.dataset === edge?.dataset);
+    if (into === undefined || edge === undefined) return never;
+    if ((edge.system ?? place.system) !== stage.system) return never;
     const to = edge.to ?? into.key;
     const join = edge.by.map((by, at): [string, string] => [to[at] ?? '', by]);
     const where = statistics(into.name);
@@ -208,8 +213,8 @@ export function namedColumns(dataset: Piece['dataset']): ReadonlySet<string> {
 // Whether statistics of a child empty the very pointer.
 function unlinkedBy(stage: Stage, { child, columns }: Ref): boolean {
   return piecesOf(stage, child).some(
-    ({ dataset, table }) =>
-      edgesOf(dataset).some((edge) => isPointer(edge) && edge.by.join() === columns.join()) &&
-      emptied(table, columns).length > 0,
+    ({ pointers, table, dataset }) =>
+      pointers.some((pointer) => pointer.join() === columns.join()) &&
+      emptied(table, columns).some((column) => !namedColumns(dataset).has(column)),
   );
 }

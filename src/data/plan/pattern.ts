@@ -12,14 +12,7 @@ import { type Fates, namedColumns } from './fate.ts';
 import { isMasked, maskFor, notMasked } from './masks.ts';
 import type { Cut } from './order.ts';
 import type { Change, Mask } from './plan.ts';
-import {
-  type Datum,
-  edgesOf,
-  emptied,
-  maskingOf,
-  type Piece,
-  standardCategory,
-} from './structure.ts';
+import { type Datum, emptied, maskingOf, type Piece, standardCategory } from './structure.ts';
 
 /** What is done to a row. */
 export type Decision = {
@@ -251,10 +244,8 @@ function statisticsChanges(
   const add = (change: Change) => {
     if (!found.has(change.column) && !key.includes(change.column)) found.set(change.column, change);
   };
-  for (const edge of edgesOf(dataset))
-    if (edge.kind === 'record')
-      for (const column of emptied(table, edge.by))
-        if (!named.has(column)) add({ column, mask: { kind: 'empty' } });
+  for (const column of piece.pointers.flatMap((pointer) => emptied(table, pointer)))
+    if (!named.has(column)) add({ column, mask: { kind: 'empty' } });
   const identities = Object.values(dataset.identifiedBy ?? {}).map(({ column }) => column);
   for (const column of new Set([...columns.keys(), ...identities])) {
     if (named.has(column)) continue;

@@ -41,8 +41,12 @@ export type Piece = {
   /** Rows of which only some fields may go, because only those are about the person. */
   readonly some: readonly { readonly fields: readonly string[]; readonly reach: Predicate }[];
   readonly fields: readonly FieldPredicates[];
-  /** Rows from which everything went that could; see `nothing.ts`. Only asked of a sweep. */
+  /** The columns of each pointer to a record that may lead to a person. */
+  readonly pointers: readonly (readonly string[])[];
+  /** Rows from which everything went that could; see `sweep/nothing.ts`. Only asked of a sweep. */
   readonly emptied?: Predicate;
+  /** Rows whose day decides about other rows that stay; see `sweep/anchor.ts`. Only asked of a sweep. */
+  readonly anchored?: Predicate;
   readonly sets: KeySets;
 };
 
@@ -89,6 +93,24 @@ export function edgesOf(dataset: Dataset): readonly Edge[] {
   return [...about, ...sharedWith, ...mentions, ...own];
 }
 
+/** Every pointer of a dataset: its edges, and foreign keys to other declared tables, also its own. */
+export function pointersOf(
+  declaration: Declaration,
+  [system, catalogue]: readonly [string, Catalogue],
+  { dataset, table }: Pick<Piece, 'dataset' | 'table'>,
+): readonly (readonly string[])[] {
+  const declared = Object.entries(declaration.systems[system]?.datasets ?? {}).flatMap(
+    ([name, one]) => findTable(catalogue, one.table ?? name) ?? [],
+  );
+  const found = [
+    ...edgesOf(dataset).flatMap((edge) => (edge.kind === 'record' ? [edge.by] : [])),
+    ...table.foreignKeys
+      .filter((key) => declared.some((one) => pointsTo(key, one)))
+      .map(({ columns }) => columns),
+  ];
+  return [...new Map(found.map((columns) => [columns.join('\0'), columns])).values()];
+}
+
 const pointsTo = (key: ForeignKey, table: Table) =>
   key.toTable === table.name && key.toSchema === table.schema;
 
@@ -121,22 +143,32 @@ function conditionColumns(declaration: Declaration, place: Place): readonly stri
 /** The fields of a dataset with their columns. */
 export function dataOf(
   declaration: Declaration,
-  { dataset }: Pick<Piece, 'dataset'>,
+  { dataset, table }: Pick<Piece, 'dataset' | 'table'>,
   structural: ReadonlySet<string>,
 ): readonly Datum[] {
   return Object.entries(dataset.fields).map(([name, field]): Datum => {
     const { column, path } = operandOf(dataset, name);
-    const follows = structural.has(column) && path === undefined;
+    const category = standardCategory(declaration, field.category);
+    const follows =
+      path === undefined && (structural.has(column) || isBareStatus(table, column, category));
     const stays = follows ? 'follows the row' : field.public ? 'public information' : undefined;
     return {
       name,
       field,
       column,
-      category: standardCategory(declaration, field.category),
+      category,
       ...(path === undefined ? {} : { path }),
       ...(stays === undefined ? {} : { stays }),
     };
   });
+}
+
+// One of a few fixed words, none of which says nothing: a wrong one would be a lie about the row, and by itself it
+// says nothing of a person.
+function isBareStatus(table: Table, name: string, category: string): boolean {
+  const column = table.columns.find((one) => one.name === name);
+  if (category !== 'status' || column === undefined || column.allowed === null) return false;
+  return 'refused' in maskFor(column, { category, table }, 'erase');
 }
 
 /** The standard category an own one stands under. */

@@ -42,20 +42,21 @@ export async function keptIn(
     questions[name] = predicate;
     return name;
   };
-  const fields = piece.fields.map((field) => ({
+  const fields = theirs(work).map(([field, whose]) => ({
     ...field,
-    heldName: ask(field.held),
-    endedName: ask(field.ended),
+    whose,
+    heldName: ask(all(whose, field.held)),
+    endedName: ask(all(whose, field.ended)),
+    everyName: ask(whose),
     states: Object.entries(field.purposes).flatMap(([purpose, states]) =>
       (['runs', 'rests'] as const).map((state) => ({
         purpose,
         state,
-        where: states[state],
-        name: ask(states[state]),
+        where: all(whose, states[state]),
+        name: ask(all(whose, states[state])),
       })),
     ),
   }));
-  const everyone = ask(always);
   const counts = await connector.tally(looked, questions);
   const many = (name: string) => counts[name] ?? 0;
   const kept: Kept[] = [];
@@ -76,10 +77,11 @@ export async function keptIn(
     }
     if (rows > 0) kept.push({ place, field: field.field, rows, holdings });
     // Each row is in one of the three.
-    const open = many(everyone) - rows - many(field.endedName);
+    const open = many(field.everyName) - rows - many(field.endedName);
     if (open > 0) {
       // Fewer, where a field holds nothing any more: nobody need decide about that.
-      const { rows: undone, missing } = await missingIn(engine, work, [looked, field]);
+      const own = { ...looked, where: all(looked.where, field.whose) };
+      const { rows: undone, missing } = await missingIn(engine, work, [own, field]);
       if (undone > 0) undecided.push({ place, field: field.field, rows: undone, missing });
     }
   }
@@ -87,11 +89,27 @@ export async function keptIn(
   return { kept, undecided };
 }
 
+/** The fields that are looked at, each with the rows in which it is the person's. */
+function theirs({ piece, others }: Work): readonly (readonly [FieldPredicates, Predicate])[] {
+  const { fields, some, reach, dataset } = piece;
+  return fields.flatMap((one) => {
+    const isOwn = others || dataset.fields[one.field]?.about === undefined;
+    const parts = some.filter((part) => part.fields.includes(one.field));
+    const whose = any(isOwn ? reach : never, ...parts.map((part) => part.reach));
+    if (whose.kind === 'false') return [];
+    // Where every row that is looked at is theirs, that need not be asked again.
+    return [[one, isOwn && some.length === 0 ? always : whose]] as const;
+  });
+}
+
 /** Public information and what follows its row, in rows that stay though nothing holds them. */
-async function staying({ piece, data, staged, fates }: Work, looked: Filter): Promise<Kept[]> {
+async function staying(work: Work, looked: Filter): Promise<Kept[]> {
+  const { piece, data, staged, fates } = work;
+  const own = theirs(work);
   const fields = data.flatMap(({ name, stays }) => {
-    const ended = piece.fields.find(({ field }) => field === name)?.ended;
-    return stays === undefined || ended === undefined ? [] : [{ name, stays, ended }];
+    const [field, whose] = own.find(([one]) => one.field === name) ?? [];
+    if (stays === undefined || field === undefined || whose === undefined) return [];
+    return [{ name, stays, ended: all(whose, field.ended) }];
   });
   if (fields.length === 0) return [];
   const stay = { ...looked, where: all(looked.where, not(fates.gone(piece.name))) };

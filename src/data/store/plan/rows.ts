@@ -12,13 +12,7 @@ import { fingerprintName } from '../../../shell/connectors/contract.ts';
 import { type Fates, fatesOf } from '../../plan/fate.ts';
 import { type Decision, type Pattern, patternOf } from '../../plan/pattern.ts';
 import type { PlannedRow } from '../../plan/plan.ts';
-import {
-  type Datum,
-  dataOf,
-  edgesOf,
-  type Piece,
-  structuralColumns,
-} from '../../plan/structure.ts';
+import { type Datum, dataOf, type Piece, structuralColumns } from '../../plan/structure.ts';
 import type { Engine } from '../engine.ts';
 import type { Asked } from './asked.ts';
 import { plain } from './json.ts';
@@ -45,6 +39,8 @@ export interface Work {
   readonly fates: Fates;
   readonly pattern: Pattern;
   readonly fingerprint: readonly string[];
+  /** Fields about somebody else than the record are planned too. */
+  readonly others: boolean;
 }
 
 /** How the rows of a dataset are asked about. */
@@ -56,6 +52,7 @@ export function workOf(engine: Engine, asked: Asked, staged: Staged, piece: Piec
   const fates = fatesOf(stage);
   const same = stage.pieces.filter(({ name }) => name === piece.name);
   const cuts = stage.order.cuts.filter(({ table }) => table === piece.name);
+  const others = asked.within === undefined;
   const pattern = patternOf({
     declaration,
     piece,
@@ -63,14 +60,15 @@ export function workOf(engine: Engine, asked: Asked, staged: Staged, piece: Piec
     fates,
     cuts,
     earlier: any(...same.slice(0, same.indexOf(piece)).map(({ within }) => within)),
-    others: asked.within === undefined,
+    others,
   });
-  return { staged, piece, data, fates, pattern, fingerprint: fingerprintOf(piece, data, cuts) };
+  const fingerprint = fingerprintOf(piece, data, cuts);
+  return { staged, piece, data, fates, pattern, fingerprint, others };
 }
 
 // What decides or goes, but for pointers that an earlier step of the plan empties in the same row.
 function fingerprintOf(
-  { dataset, table, key }: Piece,
+  { dataset, table, key, pointers }: Piece,
   data: readonly Datum[],
   cuts: readonly { readonly columns: readonly string[] }[],
 ): readonly string[] {
@@ -78,7 +76,7 @@ function fingerprintOf(
   const named = [
     ...data.map(({ column }) => column),
     ...Object.values(dataset.events).map(({ column }) => column),
-    ...edgesOf(dataset).flatMap((edge) => (edge.kind === 'record' ? edge.by : [])),
+    ...pointers.flat(),
     ...Object.keys(dataset.rows ?? {}),
     ...dataset.atEnd.statistics.map((name) => operandOf(dataset, name).column),
   ];

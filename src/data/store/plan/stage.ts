@@ -15,10 +15,18 @@ import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
 import type { Reached } from '../../find/subject.ts';
 import { certain, renamed, renamedSets } from '../../plan/certain.ts';
 import { childOf, fatesOf, lookedAt, looseIn, type Stage } from '../../plan/fate.ts';
-import { emptiedIn, nothingIn, withoutStatistics } from '../../plan/nothing.ts';
 import { orderOf } from '../../plan/order.ts';
 import type { NotDone } from '../../plan/plan.ts';
-import { dataOf, type Piece, type Ref, refsTo, structuralColumns } from '../../plan/structure.ts';
+import {
+  dataOf,
+  type Piece,
+  pointersOf,
+  type Ref,
+  refsTo,
+  structuralColumns,
+} from '../../plan/structure.ts';
+import { anchored } from '../../sweep/anchor.ts';
+import { emptiedIn, nothingIn, withoutStatistics } from '../../sweep/nothing.ts';
 import type { Engine } from '../engine.ts';
 import type { System } from '../systems.ts';
 import type { Asked } from './asked.ts';
@@ -93,7 +101,7 @@ export async function stageOf(
 }
 
 function sweptBefore(
-  { declaration }: Engine,
+  { declaration, today }: Engine,
   { name, catalogue }: Open,
   pieces: readonly Piece[],
 ): readonly Piece[] {
@@ -110,7 +118,8 @@ function sweptBefore(
           ? one.undecided
           : all(one.undecided, not(nothingIn(declaration, piece, one.field))),
     }));
-    return { ...piece, fields, ...(emptied !== undefined && { emptied }) };
+    const stays = certain(anchored(declaration, piece.place, today));
+    return { ...piece, fields, anchored: stays, ...(emptied !== undefined && { emptied }) };
   });
 }
 
@@ -173,6 +182,10 @@ async function pieceOf(
     some: filters.flatMap(({ fields, where }) =>
       fields === 'all' ? [] : [{ fields, reach: where }],
     ),
+    pointers: pointersOf(engine.declaration, [place.system, open.catalogue], {
+      dataset: declared,
+      table,
+    }),
     fields: rule.compiled.fields.map((one) => ({
       ...one,
       ended: certain(renamed(one.ended, ruled)),

@@ -145,6 +145,10 @@ test('E15: the customer relationship ends three years after the last delivery un
   await done(at);
   const cato = async () => (await read(urls.shop, 'customers')).find(([id]) => id === 3)?.[1];
   assert.equal(await cato(), 'Cato', 'was called in 2026');
+  at.setNow('2027-06-01T12:00:00Z');
+  await done(at);
+  const [call] = await read(urls.register, 'contacts');
+  assert.deepEqual(call?.[2], null, 'what was said goes after a year, the day of it stays');
   at.setNow('2029-02-01T12:00:00Z');
   await done(at);
   assert.equal(await cato(), 'Cato', 'the last day');

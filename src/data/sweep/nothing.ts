@@ -18,11 +18,11 @@ import {
 import type { Declaration } from '../../declaration/schema/declaration.ts';
 import { operandOf } from '../../processing/rule/condition.ts';
 import type { FieldPredicates } from '../compiled.ts';
-import { certain } from './certain.ts';
-import { maskFor, notMasked } from './masks.ts';
-import { statisticsOf } from './pattern.ts';
-import type { Change } from './plan.ts';
-import { type Datum, edgesOf, type Piece, standardCategory } from './structure.ts';
+import { certain } from '../plan/certain.ts';
+import { maskFor, notMasked } from '../plan/masks.ts';
+import { statisticsOf } from '../plan/pattern.ts';
+import type { Change } from '../plan/plan.ts';
+import { type Datum, edgesOf, type Piece, standardCategory } from '../plan/structure.ts';
 
 /** Rows in which the field is empty, or holds the letters it was masked with. Never unknown. */
 export function nothingIn(
