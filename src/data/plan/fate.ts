@@ -80,7 +80,7 @@ export function fatesOf(stage: Stage): Fates {
     if (ref.does === 'unlinks') return never;
     const held = stage.held?.(ref);
     if (held !== undefined) return held;
-    const loose = unlinkedBy(stage, ref) ? statistics(ref.child) : never;
+    const loose = looseFor(stage, ref, statistics);
     const gap = stage.excluded.get(ref.child) ?? never;
     return childOf(ref, any(not(any(leaves(), loose)), gap));
   };
@@ -137,9 +137,18 @@ export function lookedAt(stage: Pick<Stage, 'pieces'>, table: string): Predicate
   return any(...piecesOf(stage, table).map(({ within, reach }) => all(within, reach)));
 }
 
-/** Whether rows kept for statistics lose this very pointer. */
-export function looseIn(stage: Stage, ref: Ref, fates: Fates): Predicate {
-  return unlinkedBy(stage, ref) ? fates.statistics(ref.child) : never;
+/** Rows of a child that stay and lose this very pointer: for statistics, or because they are others' too. */
+export function looseFor(
+  stage: Stage,
+  ref: Ref,
+  statistics: (table: string) => Predicate,
+): Predicate {
+  const shared = piecesOf(stage, ref.child).flatMap(({ within, shared: pointers = [] }) =>
+    pointers
+      .filter(({ columns }) => columns.some((column) => ref.columns.includes(column)))
+      .map(({ where }) => all(within, where)),
+  );
+  return any(unlinkedBy(stage, ref) ? statistics(ref.child) : never, ...shared);
 }
 
 function overOf(stage: Stage, table: string): Predicate {

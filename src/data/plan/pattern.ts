@@ -64,73 +64,123 @@ export function patternOf(grounds: Grounds): Pattern {
     masks.set(name, known);
     return known;
   };
-  const parts = partsOf(grounds);
-  const different = [...new Map(parts.map((part) => [flagOf(part), part])).values()];
-  const numbers = new Map(different.map((part, at) => [flagOf(part), `g${at}`]));
+  const groups = groupsOf(grounds);
   const columns = Map.groupBy(
     data.filter(({ stays }) => stays === undefined),
     ({ column }) => column,
   );
+  const asking: Asking = { grounds, groups, columns, maskOf };
   const stays = fates.stays(piece.name);
   const statistics = statisticsChanges(grounds, columns);
-  const cutColumns = grounds.cuts.flatMap((cut) => cut.columns);
-  const seen = seenColumns(columns, maskOf);
-  const todo = different.map((part) => {
-    const touched = parts.filter((one) => flagOf(one) === flagOf(part));
-    const open = [...columns].flatMap(([column, fields]) => {
-      const of = fields.filter(({ name }) => touched.some((one) => one.name === name));
-      if (of.length === 0) return [];
-      const found = maskOf(column, of);
-      return found.ok ? [notMasked(found.mask, { column }) ?? always] : [always];
-    });
-    return all(part.reach, part.ended, any(...open));
-  });
+  const flags = { ...flagsOf(asking), ...numbered('k', stays) };
+  const { shared = [] } = piece;
   // Few rows are looked at one by one; of many only those with something to do.
-  const [gone, kept] = [fates.gone(piece.name), fates.statistics(piece.name)];
+  const { gone = never, statistics: kept = never, over = never } = flags;
   const going = grounds.others ? any(gone, kept) : always;
-  const flags: Record<string, Predicate> = {
-    gone,
-    statistics: kept,
-    over: fates.over(piece.name),
-    earlier: grounds.earlier,
-  };
-  for (const part of different)
-    flags[numbers.get(flagOf(part)) ?? ''] = all(part.reach, part.ended);
-  for (const [at, { where }] of stays.entries()) flags[`k${at}`] = where;
-  for (const [column, fields] of columns) {
-    const found = maskOf(column, fields);
-    if (found.ok && isPlainlyEmptied(found.mask, fields))
-      flags[`n ${column}`] = not({ kind: 'null', operand: { column } });
-  }
-  for (const column of cutColumns)
-    flags[`c ${column}`] = not({ kind: 'null', operand: { column } });
+  const todo = groups.map((group) => todoOf(asking, group));
+  const unlinking = shared.map(({ where }) => where);
   const isOver = (row: Row, { name }: Datum) =>
-    parts.some((part) => part.name === name && row[numbers.get(flagOf(part)) ?? ''] === true);
+    groups.some(({ fields, flag }) => fields.includes(name) && row[flag] === true);
   return {
-    where: all(piece.within, any(all(flags['over'] ?? never, going), ...todo)),
+    // First which rows are looked at, though each part says it again: an index serves it, of millions too.
+    where: all(
+      piece.within,
+      any(piece.reach, ...piece.some.map(({ reach }) => reach), ...unlinking),
+      any(all(over, going), ...todo, ...unlinking),
+    ),
     flags,
-    columns: [...new Set([...seen, ...statistics.map(({ column }) => column)])],
+    columns: [
+      ...new Set([...seenColumns(columns, maskOf), ...statistics.map(({ column }) => column)]),
+    ],
     decide: (row) => {
-      const because = stays.flatMap(({ table }, at) => (row[`k${at}`] === true ? [table] : []));
-      if (row['gone'] === true) {
-        // Another dataset of the same table has the row already.
-        if (row['earlier'] === true) return [];
-        return goingRow(grounds, { row, cutColumns, data });
-      }
+      // Another dataset of the same table has the row already.
+      const isTaken = row['earlier'] === true;
+      if (row['gone'] === true) return isTaken ? [] : goingRow(grounds, row);
       if (row['statistics'] === true) {
         const open = statistics.some(({ column, mask }) => !isMasked(mask, row[column] ?? null));
         const fields = data.map(({ name }) => name);
-        if (!open || row['earlier'] === true) return [];
+        if (!open || isTaken) return [];
         return [{ does: 'statistics', changes: statistics, fields, refused: [], because: [] }];
       }
       const isWhole = row['over'] === true;
+      const because = stays.flatMap(({ table }, at) => (row[`k${at}`] === true ? [table] : []));
       const found = maskedRow({ row, columns, maskOf, isOver, because: isWhole ? because : [] });
-      return isWhole ? found.map((one) => ({ ...one, isOver: true })) : found;
+      const loose = shared.filter((_, at) => row[`u${at}`] === true);
+      return [
+        ...loose.map(({ columns: pointer }) => unlinked(pointer)),
+        ...found.map((one) => (isWhole ? { ...one, isOver: true as const } : one)),
+      ];
     },
   };
 }
 
-const flagOf = ({ ended, reach }: Part) => JSON.stringify([ended, reach]);
+type Asking = {
+  readonly grounds: Grounds;
+  readonly groups: readonly Group[];
+  readonly columns: Columns;
+  readonly maskOf: MaskOf;
+};
+
+/** Fields with the same question in the same rows. */
+type Group = Part & { readonly flag: string; readonly fields: readonly string[] };
+
+function groupsOf(grounds: Grounds): readonly Group[] {
+  const groups = Map.groupBy(partsOf(grounds), ({ ended, reach }) =>
+    JSON.stringify([ended, reach]),
+  );
+  return [...groups.values()].flatMap((parts, at) => {
+    const [first] = parts;
+    if (first === undefined) return [];
+    return [{ ...first, flag: `g${at}`, fields: parts.map(({ name }) => name) }];
+  });
+}
+
+const filledIn = (column: string) => not({ kind: 'null', operand: { column } });
+
+function flagsOf({ grounds, groups, columns, maskOf }: Asking): Record<string, Predicate> {
+  const { fates, piece, cuts, earlier } = grounds;
+  const emptying = [...columns].flatMap(([column, fields]) => {
+    const found = maskOf(column, fields);
+    return found.ok && isPlainlyEmptied(found.mask, fields)
+      ? [[`n ${column}`, filledIn(column)]]
+      : [];
+  });
+  return {
+    gone: fates.gone(piece.name),
+    statistics: fates.statistics(piece.name),
+    over: fates.over(piece.name),
+    earlier,
+    ...Object.fromEntries(groups.map(({ flag, reach, ended }) => [flag, all(reach, ended)])),
+    ...Object.fromEntries(emptying),
+    ...Object.fromEntries(
+      cuts.flatMap((cut) => cut.columns).map((column) => [`c ${column}`, filledIn(column)]),
+    ),
+    ...numbered('u', piece.shared ?? []),
+  };
+}
+
+function numbered(
+  letter: string,
+  all: readonly { readonly where: Predicate }[],
+): Readonly<Record<string, Predicate>> {
+  return Object.fromEntries(all.map(({ where }, at) => [`${letter}${at}`, where]));
+}
+
+/** Rows in which something of a group is not masked yet. */
+function todoOf({ columns, maskOf }: Asking, { reach, ended, fields }: Group): Predicate {
+  const open = [...columns].flatMap(([column, data]) => {
+    const of = data.filter(({ name }) => fields.includes(name));
+    if (of.length === 0) return [];
+    const found = maskOf(column, of);
+    return found.ok ? [notMasked(found.mask, { column }) ?? always] : [always];
+  });
+  return all(reach, ended, any(...open));
+}
+
+function unlinked(columns: readonly string[]): Decision {
+  const changes = columns.map((column): Change => ({ column, mask: { kind: 'empty' } }));
+  return { does: 'unlink', changes, fields: [], refused: [], because: [] };
+}
 
 // Whose fields they are decides in which rows they may go.
 function partsOf({ piece, data, others }: Grounds): readonly Part[] {
@@ -160,28 +210,13 @@ function seenColumns(columns: Columns, maskOf: MaskOf): readonly string[] {
 const isPlainlyEmptied = (mask: Mask, fields: readonly Datum[]) =>
   mask.kind === 'empty' && fields.every(({ path }) => path === undefined);
 
-function goingRow(
-  { piece }: Grounds,
-  {
-    row,
-    cutColumns,
-    data,
-  }: { readonly row: Row; readonly cutColumns: readonly string[]; readonly data: readonly Datum[] },
-): readonly Decision[] {
-  const fields = data.map(({ name }) => name);
+function goingRow({ piece, data, cuts }: Grounds, row: Row): readonly Decision[] {
   const lost = piece.dataset.atEnd.statistics.length > 0 ? { statisticsLost: true as const } : {};
-  const gone: Decision = {
-    does: 'delete',
-    changes: [],
-    fields,
-    refused: [],
-    because: [],
-    ...lost,
-  };
-  const open = cutColumns.filter((column) => row[`c ${column}`] === true);
-  if (open.length === 0) return [gone];
-  const changes = cutColumns.map((column): Change => ({ column, mask: { kind: 'empty' } }));
-  return [{ does: 'unlink', changes, fields: [], refused: [], because: [] }, gone];
+  const fields = data.map(({ name }) => name);
+  const gone: Decision = { does: 'delete', changes: [], fields, refused: [], because: [], ...lost };
+  const pointers = cuts.flatMap(({ columns }) => columns);
+  const isFilled = pointers.some((column) => row[`c ${column}`] === true);
+  return isFilled ? [unlinked(pointers), gone] : [gone];
 }
 
 function maskedRow({

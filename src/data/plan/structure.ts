@@ -41,6 +41,8 @@ export type Piece = {
   /** Rows of which only some fields may go, because only those are about the person. */
   readonly some: readonly { readonly fields: readonly string[]; readonly reach: Predicate }[];
   readonly fields: readonly FieldPredicates[];
+  /** Pointers at the person asking that are emptied, because the row is others' too and nothing keeps it theirs. */
+  readonly shared?: readonly { readonly columns: readonly string[]; readonly where: Predicate }[];
   /** The columns of each pointer to a record that may lead to a person. */
   readonly pointers: readonly (readonly string[])[];
   /** Rows from which everything went that could; see `sweep/nothing.ts`. Only asked of a sweep. */

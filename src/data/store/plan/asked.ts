@@ -1,5 +1,6 @@
 /** What is a plan asked for, and what comes of it? */
 import type { KeySets } from '../../../declaration/database/value.ts';
+import type { Edge } from '../../../declaration/schema/reference.ts';
 import type { Place } from '../../../processing/rule/relation.ts';
 import type { Compiled, Refused } from '../../compiled.ts';
 import type { Reached } from '../../find/subject.ts';
@@ -14,6 +15,8 @@ export interface Asked {
   /** Rows by dataset, `shop.orders`; absent: all rows of all datasets. */
   readonly within?: ReadonlyMap<string, readonly Reached[]>;
   readonly rule: (place: Place) => Promise<Rule | Refused>;
+  /** The rule for a dataset as if it were about the person of this one edge; absent: shared rows are left alone. */
+  readonly alone?: (place: Place, edge: Edge) => Promise<Rule | Refused>;
   /** Takes the rows of a step in the order of their keys; absent: they are only counted and hashed. */
   readonly sink?: (stepKey: string, rows: readonly PlannedRow[]) => Promise<void>;
   /** Tables without transactions are planned as well. */

@@ -1,10 +1,11 @@
 /**
  * What must a person look at, because nobody declared whose it is?
  *
- * JSON that holds more than the declared paths, in rows that stay. Only where something stands is counted,
+ * JSON that holds more than the declared paths, in rows that stay; and rows that are others' too. Only where something stands is counted,
  * never what: GDPR art. 4(1), 17.
  */
 import { all, any, isNull, not } from '../../../declaration/predicate.ts';
+import { samePlace } from '../../../processing/rule/relation.ts';
 import type { ForPerson } from '../../plan/plan.ts';
 import { undeclaredIn } from '../../plan/undeclared.ts';
 import type { Work } from './rows.ts';
@@ -18,6 +19,16 @@ export async function peopleDecide({
 }: Work): Promise<readonly ForPerson[]> {
   const columns = Map.groupBy(data, ({ column }) => column);
   const found: ForPerson[] = [];
+  for (const { where, ...one } of staged.stuck.filter(({ place }) =>
+    samePlace(place, piece.place),
+  )) {
+    const rows = await staged.open.connector.count({
+      table: piece.name,
+      where: all(piece.within, where),
+      sets: staged.sets,
+    });
+    if (rows > 0) found.push({ ...one, rows });
+  }
   for (const [column, fields] of columns) {
     if (fields.some(({ path }) => path === undefined)) continue;
     const paths = fields.flatMap(({ path }) => path ?? []);

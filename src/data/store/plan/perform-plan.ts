@@ -89,7 +89,9 @@ async function guardOf({
         name,
         await ruleFor(engine, place, { wishes, only: meant.flatMap(({ roots }) => roots) }),
       );
-  return ({ place, fields }) => {
+  return ({ place, fields, does }) => {
+    // A pointer is emptied in rows that others hold, or before they go.
+    if (does === 'unlink') return undefined;
     const rule = rules.get(placeName(place));
     if (rule === undefined || !rule.ok) return { where: { kind: 'false' } };
     const held = rule.compiled.fields.filter(

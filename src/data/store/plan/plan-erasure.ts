@@ -5,6 +5,7 @@
  * other people's records and systems that nobody can look into are for a person: GDPR art. 12(3), 17.
  */
 import { addPeriod, type Day, period } from '../../../declaration/law/day.ts';
+import type { Edge } from '../../../declaration/schema/reference.ts';
 import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
 import type { KnownBy } from '../../../shell/store/people/facts.ts';
@@ -41,6 +42,7 @@ export async function planErasure(
     kind: 'erase',
     within: Map.groupBy(reached, ({ place }) => placeName(place)),
     rule: (place) => ruleFor(engine, place, { wishes, only }),
+    alone: (place, edge) => ruleFor(asIfAlone(engine, place, edge), place, { wishes, only }),
     ...(sink === undefined ? {} : { sink }),
     ...options,
   };
@@ -58,6 +60,20 @@ export async function planErasure(
     byHand: handWork(engine, unreached),
   };
   return { ...planned, plan, hash: planHash(plan) };
+}
+
+/** The same engine, with one dataset that is about the person of one edge only. */
+function asIfAlone(engine: Engine, { system, dataset }: Place, edge: Edge): Engine {
+  const { systems } = engine.declaration;
+  const [there, one] = [systems[system], systems[system]?.datasets[dataset]];
+  if (there === undefined || one === undefined) return engine;
+  const { sharedWith: _, ...own } = one;
+  const datasets = { ...there.datasets, [dataset]: { ...own, about: [edge] } };
+  const declaration = {
+    ...engine.declaration,
+    systems: { ...systems, [system]: { ...there, datasets } },
+  };
+  return { ...engine, declaration };
 }
 
 /** What the person's request says, in the light of what Vern knows of them. */

@@ -186,6 +186,36 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
       );
     });
 
+    test('a letter of two people is not changed for one of them; only the pointer at them goes', async () => {
+      await knots.fill(
+        person(1),
+        person(2),
+        `insert into letter values (1, 1, 2, 'Kjære dere', ${fresh})`,
+      );
+      const number = { name: 'number', value: '2' };
+      const planned = await knots.planFor(number);
+      assert.deepEqual(said(planned.plan), ['letter unlink 1', 'person delete 1']);
+      await planned.carry();
+      const [row] = (await knots.rows('letter')) as { [name: string]: unknown }[];
+      assert.deepEqual([row?.['a_id'], row?.['b_id'], row?.['body']], [1, null, 'Kjære dere']);
+      const last = await knots.planFor({ ...number, value: '1' });
+      assert.deepEqual(said(last.plan), ['letter delete 1', 'person delete 1'], 'the last owner');
+    });
+
+    test('where the pointer cannot be emptied, a person must decide', async () => {
+      await knots.fill(
+        person(1),
+        person(2),
+        `insert into letter values (1, 1, 2, 'Kjære dere', ${fresh})`,
+      );
+      const { plan } = await knots.planFor({ name: 'number', value: '1' });
+      assert.deepEqual(said(plan), ['person mask 1']);
+      assert.deepEqual(
+        plan.forPerson.map(({ what, rows, because }) => [what, rows, because]),
+        [['shared row', 1, "the row is others' too, and a_id cannot be empty"]],
+      );
+    });
+
     test('planning twice gives the same hash, and another row another one', async () => {
       await knots.fill(person(1));
       const [one, two] = [await knots.plan(), await knots.plan()];

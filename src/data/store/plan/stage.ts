@@ -14,7 +14,7 @@ import type { Select } from '../../../shell/connectors/contract.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
 import type { Reached } from '../../find/subject.ts';
 import { certain, renamed, renamedSets } from '../../plan/certain.ts';
-import { childOf, fatesOf, lookedAt, looseIn, type Stage } from '../../plan/fate.ts';
+import { childOf, fatesOf, lookedAt, looseFor, type Stage } from '../../plan/fate.ts';
 import { orderOf } from '../../plan/order.ts';
 import type { NotDone } from '../../plan/plan.ts';
 import {
@@ -31,6 +31,7 @@ import type { Engine } from '../engine.ts';
 import type { System } from '../systems.ts';
 import type { Asked } from './asked.ts';
 import { plain } from './json.ts';
+import { type Shared, sharedIn } from './shared.ts';
 
 /** An open system. */
 export type Open = Extract<System, { state: 'open' }>;
@@ -41,6 +42,8 @@ export interface Staged {
   readonly stage: Stage;
   readonly sets: KeySets;
   readonly refused: readonly NotDone[];
+  /** Shared rows whose pointer at the person cannot be emptied. */
+  readonly stuck: Shared['stuck'];
 }
 
 /** Rows that rows of other systems refer to, by table, with the set. */
@@ -74,7 +77,8 @@ export async function stageOf(
     return there === undefined ? [] : refsTo(declaration, [system, catalogue], there);
   });
   // What an earlier sweep left behind is known again; a person's own request looks at everything.
-  const swept = asked.within === undefined ? sweptBefore(engine, open, pieces) : pieces;
+  const known = asked.within === undefined ? sweptBefore(engine, open, pieces) : pieces;
+  const shared = await Promise.all(known.map((piece) => sharedIn(asked, known, piece)));
   const tables = [...new Set(pieces.map(({ name }) => name))];
   const order = orderOf(catalogue, tables, refs);
   const held = elsewhere.map(({ table, columns, keys }, at) => {
@@ -84,7 +88,7 @@ export async function stageOf(
   const mayNot = tables.filter((table) => findTable(catalogue, table)?.privileges.delete === false);
   const stage: Stage = {
     system,
-    pieces: swept,
+    pieces: shared.map(({ piece }) => piece),
     order,
     refs,
     elsewhere: new Map(
@@ -96,8 +100,12 @@ export async function stageOf(
     excluded: new Map(),
     fixed: new Set([...mayNot, ...order.stuck.keys()]),
   };
-  const sets = Object.assign({}, ...pieces.map((piece) => piece.sets), ...held.map((h) => h.sets));
-  return { open, stage, sets, refused };
+  const sets = Object.assign(
+    {},
+    ...pieces.map((piece) => piece.sets),
+    ...[...held, ...shared].map((one) => one.sets),
+  );
+  return { open, stage, sets, refused, stuck: shared.flatMap((one) => one.stuck) };
 }
 
 function sweptBefore(
@@ -293,7 +301,10 @@ export async function withHeld(staged: Staged, child: string): Promise<Staged> {
       ),
   );
   for (const ref of refs) {
-    const staying = all(looked, not(any(fates.gone(child), looseIn(stage, ref, fates))));
+    const staying = all(
+      looked,
+      not(any(fates.gone(child), looseFor(stage, ref, fates.statistics))),
+    );
     const query = { table: child, where: staying, sets: staged.sets, columns: ref.columns };
     const keys = looked.kind === 'false' ? new Map() : await pointersIn(open, query);
     if (keys === undefined) continue;

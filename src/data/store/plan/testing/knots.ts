@@ -78,7 +78,7 @@ const events = Object.keys(datasets).map((name) => [
   name,
   {
     title: 'x',
-    basis: 'legal obligation',
+    basis: name === 'letter' ? 'contract' : 'legal obligation',
     needs: [`knots.${name}.*`],
     until: { after: `knots.${name}.seen`, for: 'P5Y' },
   },
