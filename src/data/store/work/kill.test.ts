@@ -13,20 +13,22 @@ import type { Engine } from '../engine.ts';
 import { doPlan } from './do-plan.ts';
 import { planOf, savePlan } from './plans.ts';
 import type { Task } from './testing/child.ts';
-import { planFor, withoutTokens } from './testing/planned.ts';
+import { planFor, usualSteps, withoutTokens } from './testing/planned.ts';
 import { kinds, type Shop, shopOf, stopShops } from './testing/shop.ts';
 
 after(stopShops);
 
 const [embedded] = bothKinds();
-const identities = [{ name: 'email', value: 'kari@example.no', written: 'kari@example.no' }];
 
 const cache = mkdtempSync(join(tmpdir(), 'vern-compiled-'));
-after(() => rmSync(cache, { recursive: true, force: true }));
+const children = new Set<ChildProcess>();
+after(() => {
+  for (const each of children) each.kill('SIGKILL');
+  rmSync(cache, { recursive: true, force: true });
+});
 
 /** A child that is ready to begin. */
 interface Child {
-  readonly process: ChildProcess;
   readonly ready: Promise<void>;
   /** «ended 52 {…}», the number of statements and the outcome; '' when it was killed. */
   go(): Promise<string>;
@@ -39,6 +41,7 @@ function child(task: Task): Child {
     // Most of the time is starting.
     env: { ...process.env, NODE_COMPILE_CACHE: cache },
   });
+  children.add(process_);
   let [error, last] = ['', ''];
   process_.stderr.on('data', (chunk) => {
     error += String(chunk);
@@ -57,7 +60,6 @@ function child(task: Task): Child {
     });
   });
   return {
-    process: process_,
     ready,
     go: async () => {
       await ready;
@@ -77,7 +79,9 @@ interface Place {
 /** The shop and the kept plan as they are before anything is done. */
 async function prepared({ shop, store, engine }: Place, hash: string): Promise<void> {
   await shop.reset();
-  const { plan, rows } = await planFor(engine);
+  // One row goes in each system, one is masked with random letters, and a key has two columns.
+  const steps = usualSteps.filter(({ table, does }) => table !== 'orders' && does !== 'unlink');
+  const { plan, rows } = await planFor(engine, steps);
   const at = '2026-11-22T09:00:00Z';
   const streamed = async function* ({ id }: { readonly id: number }) {
     yield rows[id] ?? [];
@@ -88,7 +92,7 @@ async function prepared({ shop, store, engine }: Place, hash: string): Promise<v
 /** Does what is left; who was killed may hold its lock for a moment. */
 async function goneOn({ store, engine }: Place, hash: string) {
   for (let tries = 0; ; tries += 1) {
-    const outcome = await doPlan(engine, store.db, { hash, identities });
+    const outcome = await doPlan(engine, store.db, { hash });
     const isHeld = !outcome.ok && outcome.because.startsWith('This is being done');
     if (!isHeld || tries > 200) return outcome;
     await sleep(10);
@@ -108,10 +112,10 @@ for (const kind of kinds)
         urls: shop.urls,
         folder: shop.folder,
         store: { url: store.url },
-        hash: `killed after ${at}`,
+        hash: `killed after ${at} ${kind}`,
         killAfter: at,
       });
-    await prepared(place, 'killed after 0');
+    await prepared(place, `killed after 0 ${kind}`);
     const [, all = ''] = (await start(0).go()).split(' ');
     const total = Number(all);
     assert.ok(total > 30, all);
@@ -119,7 +123,7 @@ for (const kind of kinds)
 
     const waiting = [start(1), start(2)];
     for (let at = 1; at <= total; at += 1) {
-      const hash = `killed after ${at}`;
+      const hash = `killed after ${at} ${kind}`;
       const current = waiting.shift();
       waiting.push(start(at + 2));
       await prepared(place, hash);
@@ -135,7 +139,6 @@ for (const kind of kinds)
       const kept = await planOf(store.db, { organisation: 'x', hash });
       assert.deepEqual([kept?.state, kept?.sealed], ['done', undefined], hash);
     }
-    for (const one of waiting) one.process.kill('SIGKILL');
     await place.engine.systems.close();
     t.diagnostic(`${total} statements, killed after each`);
   });

@@ -145,9 +145,9 @@ export async function planOf(
     select plan, hash, state, sealed, made_at as "madeAt", finished_at as "finishedAt", result
     from data_plan where organisation = ${organisation} and state <> 'draft'
       and (hash = ${hash} or (length(${hash}) >= 8 and starts_with(hash, ${hash})))
-    limit 2`.execute(database);
+    order by hash = ${hash} desc limit 2`.execute(database);
   const [found, other] = rows;
-  if (found === undefined || other !== undefined) return undefined;
+  if (found === undefined || (other !== undefined && found.hash !== hash)) return undefined;
   return {
     ...found,
     sealed: found.sealed ?? undefined,
