@@ -76,10 +76,16 @@ export function identitiesIn(
 ): readonly (IdentityColumn & { readonly value: string })[] {
   return columns.flatMap((each) => {
     const written = valueOf(row, operandOf(undefined, each.column));
-    const plain = typeof written === 'object' ? '' : String(written as string | number);
-    const value = normalise(each.name, plain);
+    const value = normalise(each.name, plainText(written));
     return value === '' ? [] : [{ ...each, value }];
   });
+}
+
+function plainText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const isPlain =
+    typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
+  return isPlain ? String(value) : '';
 }
 
 /** The columns to be read for key and identities. */
