@@ -88,19 +88,29 @@ async function recorded(doing: Doing): Promise<Outcome<unknown>> {
   const { db } = await doing.world.store();
   // Here and not above: a command that only reads a file must not load a database driver.
   const { append } = await import('../store/trail.ts');
+  const note = (outcome: Outcome<unknown>) =>
+    db.transaction().execute((transaction) => append(transaction, entry(doing, outcome)));
+  const run = (database: Database) =>
+    doing.declared.run(
+      doing.input,
+      contextOf(doing.world, doing.actor, async () => database),
+    );
+  if (doing.declared.kind === 'read') {
+    // Looking may take long and changes nothing: no connection waits for it. It is shown once it is recorded.
+    const outcome = await run(db);
+    await note(outcome);
+    return outcome;
+  }
   try {
     return await db.transaction().execute(async (transaction) => {
-      const context = contextOf(doing.world, doing.actor, async () => transaction);
-      const outcome = await doing.declared.run(doing.input, context);
+      const outcome = await run(transaction);
       if (!outcome.ok) throw new RolledBack(outcome);
       await append(transaction, entry(doing, outcome));
       return outcome;
     });
   } catch (thrown) {
     if (!(thrown instanceof RolledBack)) throw thrown;
-    await db
-      .transaction()
-      .execute((transaction) => append(transaction, entry(doing, thrown.refusal)));
+    await note(thrown.refusal);
     return thrown.refusal;
   }
 }
