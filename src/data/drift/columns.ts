@@ -139,7 +139,7 @@ function* notMaskable(facts: LiveFacts): Generator<Finding> {
   const { declaration } = facts;
   for (const { entry, table, catalogue } of withTable(facts)) {
     const structural = structuralColumns(declaration, [entry.systemKey, catalogue], table);
-    const data = dataOf(declaration, entry, structural).filter(
+    const data = dataOf(declaration, { dataset: entry.dataset, table }, structural).filter(
       ({ stays, column }) =>
         stays === undefined && table.columns.some(({ name }) => name === column),
     );
