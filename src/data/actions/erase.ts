@@ -1,9 +1,9 @@
 /** Erasing what a person may have erased (GDPR art. 17), planned before anything is done. */
 import * as z from 'zod';
 import { action, type Outcome, sourceFile } from '../../shell/action/action.ts';
+import { codeOf, type Erased } from '../erase/erased.ts';
+import { erasedText } from '../erase/shown.ts';
 import { identitiesInput } from '../find/input.ts';
-import { codeOf, type Erased } from '../plan/erased.ts';
-import { erasedText } from '../plan/shown.ts';
 
 const input = z.strictObject({
   file: sourceFile.meta({ file: true, position: 0, description: 'the declaration, vern.yaml' }),
@@ -43,7 +43,7 @@ export const erase = action({
     // Loaded when needed: a command that only reads a file must not load a database driver.
     const [{ withEngine }, { erase: run }] = await Promise.all([
       import('../store/open.ts'),
-      import('../store/plan/erase.ts'),
+      import('../store/erase/erase.ts'),
     ]);
     const use = asked.yes === true || asked.plan !== undefined ? 'do' : 'plan';
     return withEngine({ file, use }, context, (engine) => run(engine, asked, context));

@@ -66,9 +66,9 @@ function bare(clause: string): string {
 
 function closes(text: string): boolean {
   let depth = 0;
-  for (const [at, letter] of [...text].entries()) {
-    if (letter === '(') depth += 1;
-    if (letter === ')') depth -= 1;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '(') depth += 1;
+    if (text[at] === ')') depth -= 1;
     if (depth === 0 && at < text.length - 1) return false;
   }
   return true;

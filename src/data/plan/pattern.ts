@@ -301,4 +301,9 @@ function statisticsChanges(
   return [...found.values()];
 }
 
-const wholly = ({ path: _, ...datum }: Datum): Datum => datum;
+const wholly = ({ name, field, column, category }: Datum): Datum => ({
+  name,
+  field,
+  column,
+  category,
+});

@@ -30,63 +30,89 @@ export async function keptIn(
   latest?: Latest,
 ): Promise<{ readonly kept: readonly Kept[]; readonly undecided: readonly Undecided[] }> {
   const { piece, staged } = work;
-  const { connector } = staged.open;
   const reach = any(piece.reach, ...piece.some.map((one) => one.reach));
   const looked = { table: piece.name, where: all(piece.within, reach), sets: staged.sets };
-  const questions: Record<string, Predicate> = {};
-  const names = new Map<string, string>();
-  const ask = (predicate: Predicate): string => {
-    const text = JSON.stringify(predicate);
-    const name = names.get(text) ?? `q${names.size}`;
-    names.set(text, name);
-    questions[name] = predicate;
-    return name;
-  };
-  const fields = theirs(work).map(([field, whose]) => ({
-    ...field,
-    whose,
-    heldName: ask(all(whose, field.held)),
-    endedName: ask(all(whose, field.ended)),
-    everyName: ask(whose),
-    states: Object.entries(field.purposes).flatMap(([purpose, states]) =>
-      (['runs', 'rests'] as const).map((state) => ({
-        purpose,
-        state,
-        where: all(whose, states[state]),
-        name: ask(all(whose, states[state])),
-      })),
-    ),
-  }));
-  const counts = await connector.tally(looked, questions);
-  const many = (name: string) => counts[name] ?? 0;
+  const fields = theirs(work).map(asking);
+  const many = await countedOf(work, looked, fields);
+  const told = remembering(engine, work, latest);
   const kept: Kept[] = [];
   const undecided: Undecided[] = [];
-  const known = new Map<string, Holding>();
   const { place } = piece;
-  for (const field of fields) {
-    const rows = many(field.heldName);
+  for (const one of fields) {
+    const { field, whose, held, ended } = one;
+    const rows = many(held);
     const holdings: Holding[] = [];
-    for (const { purpose, state, where, name } of field.states) {
-      if (many(name) === 0) continue;
-      const told =
-        known.get(name) ??
-        (await latest?.(piece, { purpose, state }, where, staged.sets)) ??
-        unsaid(engine, purpose, state);
-      known.set(name, told);
-      holdings.push(told);
-    }
+    for (const state of one.states) if (many(state.where) > 0) holdings.push(await told(state));
     if (rows > 0) kept.push({ place, field: field.field, rows, holdings });
-    // Each row is in one of the three.
-    const open = many(field.everyName) - rows - many(field.endedName);
-    if (open > 0) {
-      // Fewer, where a field holds nothing any more: nobody need decide about that.
-      const own = { ...looked, where: all(looked.where, field.whose) };
-      const { rows: undone, missing } = await missingIn(engine, work, [own, field]);
-      if (undone > 0) undecided.push({ place, field: field.field, rows: undone, missing });
+    // Each row is in one of the three. Fewer, where a field holds nothing any more.
+    if (many(whose) - rows - many(ended) > 0) {
+      const own = { ...looked, where: all(looked.where, whose) };
+      const open = await missingIn(engine, work, [own, field]);
+      if (open.rows > 0) undecided.push({ place, field: field.field, ...open });
     }
   }
   kept.push(...(await staying(work, looked)));
   return { kept, undecided };
+}
+
+/** What is asked of the rows about a field, in the rows in which it is the person's. */
+type Asking = {
+  readonly field: FieldPredicates;
+  readonly whose: Predicate;
+  readonly held: Predicate;
+  readonly ended: Predicate;
+  readonly states: readonly StateAsked[];
+};
+type StateAsked = {
+  readonly purpose: string;
+  readonly state: 'runs' | 'rests';
+  readonly where: Predicate;
+};
+
+function asking([field, whose]: readonly [FieldPredicates, Predicate]): Asking {
+  const states = Object.entries(field.purposes).flatMap(([purpose, of]) =>
+    (['runs', 'rests'] as const).map((state) => ({ purpose, state, where: all(whose, of[state]) })),
+  );
+  return { field, whose, held: all(whose, field.held), ended: all(whose, field.ended), states };
+}
+
+/** Counts every question once, in one pass over the rows. */
+async function countedOf(
+  { staged }: Work,
+  looked: Filter,
+  fields: readonly Asking[],
+): Promise<(question: Predicate) => number> {
+  const asked = fields.flatMap(({ whose, held, ended, states }) => [
+    whose,
+    held,
+    ended,
+    ...states.map(({ where }) => where),
+  ]);
+  const questions = [...new Map(asked.map((one) => [JSON.stringify(one), one]))];
+  const counts = await staged.open.connector.tally(
+    looked,
+    Object.fromEntries(questions.map(([, question], at) => [`q${at}`, question])),
+  );
+  const found = new Map(questions.map(([text], at) => [text, counts[`q${at}`] ?? 0]));
+  return (question) => found.get(JSON.stringify(question)) ?? 0;
+}
+
+/** What a purpose says of the rows it holds, asked once. */
+function remembering(
+  engine: Engine,
+  { piece, staged }: Work,
+  latest: Latest | undefined,
+): (asked: StateAsked) => Promise<Holding> {
+  const known = new Map<string, Holding>();
+  return async ({ purpose, state, where }) => {
+    const name = JSON.stringify([purpose, state, where]);
+    const told =
+      known.get(name) ??
+      (await latest?.(piece, { purpose, state }, where, staged.sets)) ??
+      unsaid(engine, purpose, state);
+    known.set(name, told);
+    return told;
+  };
 }
 
 /** The fields that are looked at, each with the rows in which it is the person's. */

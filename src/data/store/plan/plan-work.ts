@@ -9,27 +9,19 @@ import { createHash } from 'node:crypto';
 import { findTable, nameOf } from '../../../declaration/database/catalogue.ts';
 import type { Value } from '../../../declaration/database/value.ts';
 import { all, any, not } from '../../../declaration/predicate.ts';
-import { type Place, placeName, samePlace } from '../../../processing/rule/relation.ts';
+import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import { hashOf } from '../../../shell/connectors/catalogue.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
 import { fatesOf } from '../../plan/fate.ts';
 import { systemsInOrder } from '../../plan/order.ts';
-import type {
-  ForPerson,
-  Kept,
-  NotDone,
-  Plan,
-  PlannedRow,
-  Step,
-  Undecided,
-} from '../../plan/plan.ts';
+import type { ForPerson, Kept, NotDone, Plan, Step, Undecided } from '../../plan/plan.ts';
 import { edgesOf } from '../../plan/structure.ts';
 import type { Engine } from '../engine.ts';
 import type { Asked, Planned } from './asked.ts';
 import { peopleDecide } from './for-person.ts';
 import { plain } from './json.ts';
 import { keptIn, type Latest } from './kept.ts';
-import { type Draft, decided, gather, workOf } from './rows.ts';
+import { type Draft, gather, workOf } from './rows.ts';
 import { type Elsewhere, type Open, piecesInOrder, type Staged, stageOf } from './stage.ts';
 import { stepsOf } from './steps.ts';
 
@@ -211,35 +203,4 @@ function parentOf(engine: Engine, system: string, dataset: string) {
   const table = open && declared && findTable(open.catalogue, declared.table ?? dataset);
   if (open === undefined || table === undefined) return undefined;
   return { open, place: { system, dataset }, table: nameOf(open.catalogue, table) };
-}
-
-/**
- * The rows of a step once more, by the questions the plan was made of. Only before anything of the plan is done:
- * what earlier steps delete is evidence for later ones.
- */
-export async function* rowsOfStep(
-  engine: Engine,
-  step: Step,
-  asked: Asked,
-): AsyncIterable<readonly PlannedRow[]> {
-  const elsewhere = new Map<string, Elsewhere[]>();
-  for (const name of inOrder(engine)) {
-    const open = engine.systems.open.get(name);
-    if (open === undefined) continue;
-    let staged = await stageOf(engine, asked, open, elsewhere.get(name) ?? []);
-    for await (const [at, piece] of piecesInOrder(staged, (after) => {
-      staged = after;
-    })) {
-      if (!samePlace(piece.place, step.place)) continue;
-      const wanted = JSON.stringify([step.does, step.changes], plain);
-      for await (const batch of decided(workOf(engine, asked, at, piece)))
-        yield batch.flatMap(([row, decisions]) =>
-          decisions.some((one) => JSON.stringify([one.does, one.changes], plain) === wanted)
-            ? [row]
-            : [],
-        );
-      return;
-    }
-    await reachesOver(engine, asked, staged, elsewhere);
-  }
 }

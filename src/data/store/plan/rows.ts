@@ -86,14 +86,16 @@ function fingerprintOf(
 }
 
 /** The rows of a dataset with what is decided of each, in batches. */
-export async function* decided(
-  { staged, piece, pattern, fingerprint }: Work,
-  more?: Predicate,
-): AsyncIterable<readonly (readonly [PlannedRow, readonly Decision[]])[]> {
+async function* decided({
+  staged,
+  piece,
+  pattern,
+  fingerprint,
+}: Work): AsyncIterable<readonly (readonly [PlannedRow, readonly Decision[]])[]> {
   const { where, flags, columns } = pattern;
   const rows = staged.open.connector.select({
     table: piece.name,
-    where: more ?? where,
+    where,
     sets: staged.sets,
     columns: [...new Set([...piece.key, ...columns])],
     orderBy: piece.key,

@@ -18,13 +18,13 @@ import { peopleKey } from '../../../../shell/store/people/key.ts';
 import type { Given } from '../../../find/subject.ts';
 import type { PlannedRow } from '../../../plan/plan.ts';
 import type { Engine } from '../../engine.ts';
+import { planErasure } from '../../erase/plan-erasure.ts';
 import { resolveSubjects } from '../../find/resolve.ts';
 import { ruleFor } from '../../sets/rule-for.ts';
 import { openSystems } from '../../systems.ts';
 import { carryOut } from '../../work/carry-out.ts';
 import type { Done } from '../../work/work.ts';
 import type { Planned } from '../asked.ts';
-import { planErasure } from '../plan-erasure.ts';
 import { planWork } from '../plan-work.ts';
 
 const seen = { seen: { column: 'seen', null: 'not yet' } };

@@ -9,17 +9,17 @@ import type { Edge } from '../../../declaration/schema/reference.ts';
 import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
 import type { KnownBy } from '../../../shell/store/people/facts.ts';
+import { requestOf } from '../../erase/request.ts';
 import type { Reached, Subject, Unreached } from '../../find/subject.ts';
 import type { ByHand, ForPerson, NotDone, Plan } from '../../plan/plan.ts';
-import { requestOf } from '../../plan/request.ts';
 import type { Engine } from '../engine.ts';
 import { hashesOf } from '../find/known-by.ts';
 import { merged } from '../open.ts';
+import type { Asked, Planned } from '../plan/asked.ts';
+import { latestOf } from '../plan/latest.ts';
+import { planHash, planWork } from '../plan/plan-work.ts';
 import type { Wish } from '../sets/asking.ts';
 import { ruleFor } from '../sets/rule-for.ts';
-import type { Asked, Planned } from './asked.ts';
-import { latestOf } from './latest.ts';
-import { planHash, planWork } from './plan-work.ts';
 
 /** How an erasure may be planned. */
 export interface ErasureOptions {

@@ -1,6 +1,6 @@
 /** What has changed between a plan that was shown and the same plan made now? Named, never with values. */
 import { placeName } from '../../processing/rule/relation.ts';
-import type { Plan, Step } from './plan.ts';
+import type { Plan, Step } from '../plan/plan.ts';
 
 /** What differs, in the operator's words; empty when nothing does. */
 export function differences(before: Plan, now: Plan): readonly string[] {

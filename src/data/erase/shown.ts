@@ -7,8 +7,8 @@
 import type { Holding } from '../../processing/rule/answer.ts';
 import { placeName } from '../../processing/rule/relation.ts';
 import { ambiguousText } from '../find/formats/text.ts';
+import type { Kept, Plan, Step } from '../plan/plan.ts';
 import { type Erased, isSeenDone, type Performed } from './erased.ts';
-import type { Kept, Plan, Step } from './plan.ts';
 
 const did: Readonly<Record<Step['does'], string>> = {
   delete: 'deleted',

@@ -10,7 +10,7 @@ import type { Purpose } from '../../../declaration/schema/purposes.ts';
 import { placeName } from '../../../processing/rule/relation.ts';
 import { connect } from '../../../shell/connectors/connect.ts';
 import { postgresServer, type TestServer } from '../../../shell/connectors/testing/servers.ts';
-import type { Erased } from '../../plan/erased.ts';
+import type { Erased } from '../../erase/erased.ts';
 import { exampleInstallation, type Installation } from '../../testing/installation.ts';
 
 let server: TestServer;

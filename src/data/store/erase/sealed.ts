@@ -11,8 +11,8 @@ import { normalise } from '../../find/identity.ts';
 import type { Given, Identity, Root, Subject } from '../../find/subject.ts';
 import type { Engine } from '../engine.ts';
 import { identityHash } from '../find/known-by.ts';
+import { plain } from '../plan/json.ts';
 import { type KeptPlan, planOf } from '../work/plans.ts';
-import { plain } from './json.ts';
 
 /** A person in a role, as a plan remembers them. */
 export interface Meant {

@@ -6,18 +6,18 @@
  */
 import type { Context, Database, Outcome } from '../../../shell/action/action.ts';
 import { done, refuse } from '../../../shell/action/action.ts';
+import { differences } from '../../erase/differences.ts';
+import type { Erased } from '../../erase/erased.ts';
+import { isComplete } from '../../erase/erased.ts';
 import type { AskedFor } from '../../find/input.ts';
 import { whoIsMeant } from '../../find/input.ts';
 import type { Resolution, Subject } from '../../find/subject.ts';
-import { differences } from '../../plan/differences.ts';
-import type { Erased } from '../../plan/erased.ts';
-import { isComplete } from '../../plan/erased.ts';
 import type { Engine } from '../engine.ts';
 import { hashesOf } from '../find/known-by.ts';
 import { resolveSubjects } from '../find/resolve.ts';
+import type { Planned } from '../plan/asked.ts';
 import { alone } from '../work/alone.ts';
 import { draftPlan, type KeptPlan, planOf } from '../work/plans.ts';
-import type { Planned } from './asked.ts';
 import { performed } from './perform-plan.ts';
 import { planErasure } from './plan-erasure.ts';
 import { type Meant, meantIn, sealedOf, unfinishedOf } from './sealed.ts';

@@ -6,7 +6,7 @@
  */
 import type { Place } from '../../processing/rule/relation.ts';
 import type { Ambiguous, Resolution, Unreached } from '../find/subject.ts';
-import type { Plan, Step } from './plan.ts';
+import type { Plan, Step } from '../plan/plan.ts';
 
 /** A step with what became of its rows. */
 export type StepOutcome = {
