@@ -10,6 +10,7 @@ import { all, always, any, isNull, not, type Predicate } from '../../../declarat
 import { datasetOf, operandOf } from '../../../processing/rule/condition.ts';
 import { purposesNeeding } from '../../../processing/rule/hold.ts';
 import { type Place, samePlace } from '../../../processing/rule/relation.ts';
+import type { Connector } from '../../../shell/connectors/contract.ts';
 import { notMasked } from '../../plan/masks.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
 import { forecastQuestions, monthsOf, overOf, type Ruling } from '../../sweep/forecast.ts';
@@ -141,9 +142,7 @@ interface Tally {
 
 /** One pass; questions that are the same are asked once. */
 async function tallied(
-  connector: {
-    tally: (query: Omit<Tally, 'of'>, of: Tally['of']) => Promise<Readonly<Record<string, number>>>;
-  },
+  connector: Pick<Connector, 'tallies'>,
   { of, ...query }: Tally,
 ): Promise<Readonly<Record<string, number>>> {
   const asked = new Map<string, string>();
@@ -154,7 +153,8 @@ async function tallied(
     asked.set(written, name);
     once[name] = predicate;
   }
-  const counted = await connector.tally(query, once);
+  // Many rows: what is asked of related ones is gathered once.
+  const [counted = {}] = await connector.tallies([{ query, of: once }]);
   return Object.fromEntries(
     Object.entries(of).map(([name, predicate]) => [
       name,
