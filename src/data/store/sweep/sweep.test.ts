@@ -369,3 +369,32 @@ test('a row that was changed since the plan, but is over all the same, goes too'
   assert.deepEqual([made.code, made.value.state], [0, 'done']);
   assert.deepEqual(await keysOf(urls.shop, 'orders'), left.orders);
 });
+
+test('bad input gets one line and code 2, and a declaration that was never applied can be looked at', async () => {
+  const at = await installed(files(), { applied: false });
+  for (const [wrong, said] of [
+    [['--on', '2026-02-30'], /'2026-02-30' is not a day/],
+    [['--system', 'crm'], /no system 'crm'; declared are shop, register, mailbox/],
+    [['--plan', 'abc'], /plan/],
+    [['--batch', '0'], /batch/],
+  ] as const) {
+    const { code, err } = await at.vern('sweep', at.file, ...wrong);
+    assert.equal(code, 2, err);
+    assert.match(err, said);
+  }
+  const shown = await swept(at, '--months', '0');
+  assert.deepEqual([shown.code, shown.value.state], [1, 'shown']);
+  assert.match((await at.vern('sweeps', at.file)).out, /nothing was swept yet/);
+  assert.match((await at.vern('tasks', at.file)).out, /nothing is to be deleted/);
+  assert.equal((await swept(at, '--yes')).code, 2, 'what is not in force is not done');
+});
+
+test('one system alone can be swept', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  const { value } = await swept(at, '--system', 'register', '--months', '0');
+  assert.deepEqual(takenOf(value), { contacts: 1 });
+  const made = await swept(at, '--system', 'register', '--plan', value.hash);
+  assert.equal(made.value.state, 'done');
+  assert.deepEqual(await keysOf(urls.shop, 'orders'), [10, 20, 21, 30, 40]);
+});

@@ -190,7 +190,7 @@ export function files(): Urls {
 /** The small shop, filled and installed. */
 export async function small(
   urls: Urls,
-  options: { readonly rows?: Rows; readonly text?: string } = {},
+  options: { readonly rows?: Rows; readonly text?: string; readonly applied?: boolean } = {},
 ): Promise<Installation> {
   const { customers = [], orders = [], contacts = [] } = { ...rows, ...options.rows };
   await put(urls.shop, { customers, orders }, true);
@@ -198,6 +198,7 @@ export async function small(
   return installation({
     slug: 'small',
     text: options.text ?? text,
+    applied: options.applied ?? true,
     environment: { SMALL_SHOP_URL: urls.shop, SMALL_REGISTER_URL: urls.register },
   });
 }
