@@ -10,9 +10,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Store } from '../../../shell/store/open.ts';
 import { bothKinds } from '../../../shell/store/testing/stores.ts';
 import type { Engine } from '../engine.ts';
-import { doPlan } from './do-plan.ts';
 import { planOf, savePlan } from './plans.ts';
 import type { Task } from './testing/child.ts';
+import { doPlan } from './testing/do-plan.ts';
 import { planFor, usualSteps, withoutTokens } from './testing/planned.ts';
 import { kinds, type Shop, shopOf, stopShops } from './testing/shop.ts';
 

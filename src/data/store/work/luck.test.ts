@@ -25,6 +25,10 @@ function onServers(sentence: string, run: (shop: Shop) => Promise<void>): void {
 const states = ({ steps }: Done) => steps.map(({ state }) => state);
 const said = ({ steps }: Done) => [...new Set(steps.flatMap(({ because }) => because))];
 
+/** An address of the post office at which nobody answers. */
+const noPost = ({ kind, urls }: Shop) =>
+  kind === 'sqlite' ? `${urls.post}-not-there` : urls.post.replace(/:\d+\/post$/, ':1/post');
+
 /** How the shop is when all went well, to the letter but for random ones. */
 async function expected(shop: Shop): Promise<unknown> {
   const engine = await shop.engine();
@@ -42,11 +46,7 @@ onAll(
     const there = await shop.engine();
     const planned = await planFor(there);
     await there.systems.close();
-    const nowhere =
-      shop.kind === 'sqlite'
-        ? `${shop.urls.post}-not-there`
-        : new URL('/post', shop.urls.post).href.replace(/:\d+\/post/, ':1/post');
-    const engine = await shop.engine('2026-11-22', { post: nowhere });
+    const engine = await shop.engine('2026-11-22', { post: noPost(shop) });
     const { work } = workOn(planned);
     const done = await carryOut(engine, work);
     assert.deepEqual(states(done), ['open', 'done', 'done', 'done', 'done', 'done']);
@@ -66,6 +66,32 @@ onAll(
     assert.deepEqual(withoutTokens(await shop.dump()), whole);
   },
 );
+
+onAll('a row by which rows elsewhere are found stays until those are gone', async (shop) => {
+  const [letters, lines, order, , unlink, kari] = usualSteps;
+  assert.ok(letters && lines && order && unlink && kari);
+  const hers = (column: string) => ({ kind: 'in', operand: { column }, values: [10, 11] }) as const;
+  const there = await shop.engine();
+  const planned = await planFor(there, [
+    letters,
+    { ...lines, where: hers('order_id') },
+    { ...order, where: hers('id') },
+    unlink,
+    { ...kari, does: 'delete', changes: [] },
+  ]);
+  await there.systems.close();
+  const engine = await shop.engine('2026-11-22', { post: noPost(shop) });
+  const { work } = workOn(planned);
+  const done = await carryOut(engine, work);
+  assert.deepEqual(states(done), ['open', 'done', 'done', 'done', 'open']);
+  assert.match(said(done).join(), /waits for post\.letters, whose rows are found through it/);
+  await engine.systems.close();
+  const again = await shop.engine();
+  assert.deepEqual(states(await carryOut(again, work)), Array(5).fill('done'));
+  const { customers = [], letters: left = [] } = await shop.dump();
+  assert.deepEqual([customers.length, left.length], [2, 1]);
+  await again.systems.close();
+});
 
 onServers(
   'a server that goes away in the middle: what lasts is confirmed, the rest stays open and is done later',

@@ -5,7 +5,6 @@ import type { Value } from '../../../declaration/database/value.ts';
 import { bothKinds } from '../../../shell/store/testing/stores.ts';
 import type { PlannedRow } from '../../plan/plan.ts';
 import { alone } from './alone.ts';
-import { doPlan } from './do-plan.ts';
 import { fromText, toText } from './keys.ts';
 import {
   confirmRows,
@@ -18,6 +17,7 @@ import {
   savePlan,
   stepsLeft,
 } from './plans.ts';
+import { doPlan } from './testing/do-plan.ts';
 import { planFor, workOn } from './testing/planned.ts';
 import { type Shop, shopOf, stopShops } from './testing/shop.ts';
 import type { NumberedRow } from './work.ts';

@@ -7,10 +7,10 @@
 import { once } from 'node:events';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import mysql from 'mysql2';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { Database } from '../../../../shell/action/action.ts';
 import { openPool } from '../../../../shell/store/connect.ts';
-import { doPlan } from '../do-plan.ts';
+import { doPlan } from './do-plan.ts';
 import { engineOn, type Shop } from './shop.ts';
 
 /** What it is asked to do. */
@@ -62,7 +62,7 @@ function counting(prototype: object, name: string): void {
   });
 }
 
-counting(pg.Client.prototype, 'query');
+counting(Client.prototype, 'query');
 for (const name of ['run', 'all', 'iterate']) counting(StatementSync.prototype, name);
 counting(DatabaseSync.prototype, 'exec');
 const { Connection } = mysql as unknown as { Connection: { prototype: object } };

@@ -1,18 +1,18 @@
 /**
- * How is a kept plan done from beginning to end?
+ * A kept plan done from beginning to end, as the actions do it.
  *
  * By one at a time, carried out, checked, ended with a report, and forgotten when nothing is left of it. What was
  * interrupted, however, goes on from the rows that are open. Needs `store.db`: what is confirmed must last at once.
  */
 import { randomUUID } from 'node:crypto';
-import { type Database, type Outcome, refuse } from '../../../shell/action/action.ts';
-import { now } from '../../../shell/clock.ts';
-import type { Engine } from '../engine.ts';
-import { alone } from './alone.ts';
-import { carryOut } from './carry-out.ts';
-import { finishPlan, keptWork, markPlan, planOf, rowsOf } from './plans.ts';
-import { type Check, type Verified, verify } from './verify.ts';
-import type { Done, Work } from './work.ts';
+import { type Database, type Outcome, refuse } from '../../../../shell/action/action.ts';
+import { now } from '../../../../shell/clock.ts';
+import type { Engine } from '../../engine.ts';
+import { alone } from '../alone.ts';
+import { carryOut } from '../carry-out.ts';
+import { finishPlan, keptWork, markPlan, planOf, rowsOf } from '../plans.ts';
+import { type Check, type Verified, verify } from '../verify.ts';
+import type { Done, Work } from '../work.ts';
 
 /** A kept plan, and how to do it. */
 export interface DoPlan
