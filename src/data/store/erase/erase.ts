@@ -169,7 +169,7 @@ async function goOn(erasing: Erasing, kept: KeptPlan): Promise<Outcome<Erased>> 
 }
 
 async function perform(
-  { engine, context, database }: Erasing,
+  { engine, asked, context, database }: Erasing,
   about: About & { readonly plan: Planned['plan'] },
   doing: {
     readonly planned: Pick<Planned, 'plan' | 'hash'>;
@@ -184,7 +184,7 @@ async function perform(
     ...meant.flatMap(({ known }) => known.flatMap((k) => (k.sure ? [k.hash] : []))),
   ];
   const answer = await alone(database, { organisation, on }, () =>
-    performed({ engine, context, database, ...doing }),
+    performed({ engine, context, database, scan: asked.scan === true, ...doing }),
   );
   if (!answer.ok) return answer;
   const state = isComplete(about.plan, answer.value) ? 'done' : 'partly';

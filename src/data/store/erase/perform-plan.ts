@@ -30,6 +30,8 @@ export interface Performing {
   readonly database: Database;
   readonly planned: { readonly plan: Plan; readonly hash: string };
   readonly meant: readonly Meant[];
+  /** Large tables are searched for texts too. */
+  readonly scan: boolean;
   /** Absent when an earlier run began it. */
   readonly subjects?: readonly Subject[];
 }
@@ -51,6 +53,7 @@ export async function performed(performing: Performing): Promise<Performed> {
     plan,
     rows: (step) => rowsOf(database, name, { step, which: 'done' }),
     identities: meant.flatMap(({ identities }) => identities.filter(({ unique }) => unique)),
+    scan: performing.scan,
     ...(subjects && { again: async () => (await planErasure(engine, subjects, undefined)).plan }),
   });
   const result: Performed = {

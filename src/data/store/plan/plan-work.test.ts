@@ -54,8 +54,8 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
       const { plan } = await knots.plan();
       assert.deepEqual(said(plan), ['line delete 1', 'purchase mask 1', 'person mask 1']);
       assert.deepEqual(notes(plan), [
-        'purchase: kept as masked rows, because line refers to them',
-        'person: kept as masked rows, because purchase refers to them',
+        'purchase: kept as masked rows, because rows of line refer to them',
+        'person: kept as masked rows, because rows of purchase refer to them',
       ]);
       await carriesOut(knots);
       assert.equal((await knots.rows('line')).length, 1);
@@ -84,7 +84,7 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
     test('a table nobody declared keeps the rows it refers to', async () => {
       await knots.fill(person(1), 'insert into audit values (1, 1)');
       assert.deepEqual(notes((await knots.plan()).plan), [
-        'person: kept as masked rows, because audit refers to them',
+        'person: kept as masked rows, because rows of audit refer to them',
       ]);
       await carriesOut(knots);
     });
@@ -158,7 +158,7 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
       const { plan } = await knots.plan();
       assert.deepEqual(said(plan), ['phones delete 1', 'person mask 1']);
       assert.deepEqual(notes(plan), [
-        'person: kept as masked rows, because contact refers to them',
+        'person: kept as masked rows, because rows of contact refer to them',
       ]);
       await carriesOut(knots);
     });

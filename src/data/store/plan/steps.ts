@@ -83,7 +83,7 @@ function noteOf({ piece, decision, because }: Draft): string | undefined {
   if (decision.statisticsLost)
     return `deleted, not kept for statistics: its link to ${placeName(piece.place)}'s people cannot be emptied`;
   if (because.size === 0) return undefined;
-  return `kept as masked rows, because ${[...because].toSorted().join(', ')} refer${because.size === 1 ? 's' : ''} to them`;
+  return `kept as masked rows, because rows of ${[...because].toSorted().join(', ')} refer to them`;
 }
 
 /** Rows of other tables that the database itself deletes, or whose pointers it empties. */
