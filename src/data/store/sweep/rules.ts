@@ -69,7 +69,7 @@ function withoutMemory(engine: Engine): Engine {
       kinds: facts.kinds.filter(({ kind }) => kind !== 'erasure'),
       of: async (role, hashes) => {
         const known = await facts.of(role, hashes);
-        return new Map([...known].map(([hash, { erasures: _, ...rest }]) => [hash, rest]));
+        return new Map([...known].map(([hash, found]) => [hash, { ...found, erasures: [] }]));
       },
     },
   };

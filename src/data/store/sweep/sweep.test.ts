@@ -1,72 +1,16 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { after, afterEach, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '../../../shell/connectors/connect.ts';
 import { mariadbServer, postgresServer } from '../../../shell/connectors/testing/servers.ts';
-import { recordFact } from '../../../shell/store/people/facts.ts';
-import { peopleKey } from '../../../shell/store/people/key.ts';
-import type { Swept } from '../../sweep/swept.ts';
-import type { Installation } from '../../testing/installation.ts';
-import { change, files, put, read, small, text, type Urls } from './testing/small.ts';
+import { done, installed, keysOf, say, swept, takenOf } from './testing/asking.ts';
+import { change, files, put, read, text, type Urls } from './testing/small.ts';
 
 const undo: (() => Promise<void>)[] = [];
 after(async () => {
   for (const each of undo) await each();
 });
-
-const open: Installation[] = [];
-afterEach(async () => {
-  for (const at of open.splice(0)) await at.close();
-});
-
-async function installed(...given: Parameters<typeof small>): Promise<Installation> {
-  const at = await small(...given);
-  open.push(at);
-  return at;
-}
-
-type Sweeping = { readonly code: number; readonly value: Swept };
-
-const swept = (at: Installation, ...options: readonly string[]) =>
-  at.json('sweep', at.file, ...options) as Promise<Sweeping>;
-
-/** Sweeps with the hash of the plan that is shown. */
-async function done(at: Installation, ...options: readonly string[]): Promise<Sweeping> {
-  const { value } = await swept(at, '--months', '0');
-  return swept(at, '--plan', value.hash, ...options);
-}
-
-const takenOf = ({ datasets }: Swept) =>
-  Object.fromEntries(
-    datasets.flatMap(({ place, taken }) => (taken > 0 ? [[place.dataset, taken]] : [])),
-  );
-
-const keysOf = async (url: string, table: string) => (await read(url, table)).map(([id]) => id);
-
-/** A fact about somebody, as the rooms record it. */
-async function say(
-  at: Installation,
-  email: string,
-  fact: {
-    readonly room: 'rights' | 'data';
-    readonly kind: 'hold' | 'erasure';
-    readonly body: unknown;
-  },
-  sure = true,
-): Promise<void> {
-  const key = peopleKey(at.environment['VERN_DATA'] ?? '', 'small');
-  const { room, ...rest } = fact;
-  await recordFact(
-    at.store.db,
-    { organisation: 'small', room },
-    {
-      ...rest,
-      role: 'customer',
-      people: [{ hash: key.hash('customer', 'email', email), sure }],
-      at: '2026-11-22T08:00:00Z',
-    },
-  );
-}
 
 const left = {
   customers: [2, 3, 4],
@@ -228,18 +172,23 @@ test('a plan made under one version of the declaration is refused under the next
   assert.deepEqual(await keysOf(urls.shop, 'orders'), [10, 20, 21, 30, 40]);
 });
 
+/** Presses Ctrl-C as soon as something is seen. */
+async function interrupted<T>(running: Promise<T>, seen: () => Promise<boolean>): Promise<T> {
+  for (let tries = 0; tries < 400 && !(await seen()); tries += 1) await sleep(25);
+  process.emit('SIGINT');
+  return running;
+}
+
 test('Ctrl-C lets the batch finish; the same hash goes on, and nothing is done twice', async () => {
   const urls = files();
   const at = await installed(urls);
   const { value } = await swept(at, '--months', '0');
   const hash = ['--plan', value.hash];
   const running = swept(at, ...hash, '--batch', '1', '--throttle', '400');
-  const timer = setInterval(async () => {
+  const paused = await interrupted(running, async () => {
     const there = await keysOf(urls.register, 'contacts');
-    if (there.length < 2) process.emit('SIGINT');
-  }, 50);
-  const paused = await running;
-  clearInterval(timer);
+    return there.length < 2;
+  });
   assert.deepEqual([paused.code, paused.value.state], [1, 'paused']);
   const gone = await swept(at, ...hash);
   assert.deepEqual([gone.code, gone.value.state], [0, 'done']);
@@ -296,67 +245,6 @@ test('a system without a connector becomes one dated task', async () => {
     tasks.map(({ due }) => due),
     ['2026-12-22'],
   );
-});
-
-describe('what a restored backup brings back', () => {
-  const erased = {
-    room: 'data',
-    kind: 'erasure',
-    body: { state: 'done', day: '2026-11-20' },
-  } as const;
-
-  test('is erased again, and what came later is left alone', async () => {
-    const urls = files();
-    const customers = [
-      [4, 'Dina', 'dina@example.no', '2024-03-03'],
-      [5, 'Dina', 'dina@example.no', '2026-11-21'],
-    ];
-    const orders = [
-      [40, 4, 'ved porten', 400, '2025-12-01', 2025],
-      [41, 5, 'ny kunde', 410, '2026-11-21', 2026],
-    ];
-    const at = await installed(urls, { rows: { customers, orders, contacts: [] } });
-    await say(at, 'dina@example.no', erased);
-    const shown = (await at.json('reforget', at.file)) as Sweeping;
-    assert.deepEqual(takenOf(shown.value), { customers: 1, orders: 1 });
-    const made = (await at.json('reforget', at.file, '--plan', shown.value.hash)) as Sweeping;
-    assert.deepEqual([made.code, made.value.state], [0, 'done']);
-    const after = await read(urls.shop, 'orders');
-    assert.deepEqual(
-      after.map(([id, , note, total]) => [id, note, total]),
-      [
-        [40, null, 400],
-        [41, 'ny kunde', 410],
-      ],
-      'the voucher stays, the later order too',
-    );
-    assert.deepEqual(
-      (await read(urls.shop, 'customers')).map(([id, name]) => [id, name]),
-      [
-        [4, null],
-        [5, 'Dina'],
-      ],
-    );
-    const again = (await at.json('reforget', at.file)) as Sweeping;
-    assert.deepEqual([again.code, again.value.state], [0, 'nothing']);
-  });
-
-  test('is left to a person where only an identity that several may share tells who it is', async () => {
-    const at = await installed(files());
-    await say(at, 'dina@example.no', erased, false);
-    const { value } = (await at.json('reforget', at.file)) as Sweeping;
-    assert.deepEqual(takenOf(value), {});
-    assert.ok(value.undecided.length > 0);
-  });
-
-  test('is remembered only as long as the oldest backup', async () => {
-    const at = await installed(files());
-    await say(at, 'dina@example.no', { ...erased, body: { state: 'done', day: '2026-10-17' } });
-    await say(at, 'dina@example.no', { ...erased, body: { state: 'done', day: '2026-10-18' } });
-    const { value } = await done(at);
-    assert.equal(value.forgotten, 1);
-    assert.match(value.memory, /backups of shop are kept for P35D/);
-  });
 });
 
 test('a row that was changed since the plan, but is over all the same, goes too', async () => {
