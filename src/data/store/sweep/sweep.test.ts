@@ -198,6 +198,26 @@ test('Ctrl-C lets the batch finish; the same hash goes on, and nothing is done t
   assert.deepEqual([again.code, again.value.state], [0, 'nothing']);
 });
 
+test('a hold that comes while a sweep is paused is obeyed when it goes on', async () => {
+  const urls = files();
+  const at = await installed(urls);
+  const { value } = await swept(at, '--months', '0');
+  const hash = ['--plan', value.hash];
+  const running = swept(at, ...hash, '--batch', '1', '--throttle', '400');
+  const paused = await interrupted(running, async () => {
+    const there = await keysOf(urls.register, 'contacts');
+    return there.length < 2;
+  });
+  assert.equal(paused.value.state, 'paused');
+  await say(at, 'bard@example.no', { room: 'rights', kind: 'hold', body: { fields: 'all' } });
+  const gone = await swept(at, ...hash);
+  assert.deepEqual([gone.code, gone.value.state], [1, 'partly']);
+  const changed = gone.value.done.reduce((sum, step) => sum + step.changed, 0);
+  assert.equal(changed, 3, 'his row, and two orders');
+  assert.equal((await read(urls.shop, 'customers')).find(([id]) => id === 2)?.[1], 'Bård');
+  assert.deepEqual(await keysOf(urls.shop, 'orders'), [20, 21, 30, 40]);
+});
+
 test('the forecast says how many rows a sweep of that day would find besides', async () => {
   const at = await installed(files());
   const { value } = await swept(at);
