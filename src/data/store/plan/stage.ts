@@ -4,11 +4,10 @@
  * Its datasets with their tables, the rule for each and the rows that are looked at; the order of its tables;
  * and what cannot be worked on, by name and reason.
  */
-import { findTable, nameOf, type Table } from '../../../declaration/database/catalogue.ts';
+import { findTable, nameOf } from '../../../declaration/database/catalogue.ts';
 import type { KeySets, Value } from '../../../declaration/database/value.ts';
 import { all, always, any, never, not, type Predicate } from '../../../declaration/predicate.ts';
 import type { Dataset } from '../../../declaration/schema/systems.ts';
-import { operandOf } from '../../../processing/rule/condition.ts';
 import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import type { Select } from '../../../shell/connectors/contract.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
@@ -25,6 +24,7 @@ import {
   refsTo,
   structuralColumns,
 } from '../../plan/structure.ts';
+import { unfit } from '../../plan/unfit.ts';
 import { anchored } from '../../sweep/anchor.ts';
 import { emptiedIn, nothingIn, withoutStatistics } from '../../sweep/nothing.ts';
 import type { Engine } from '../engine.ts';
@@ -161,7 +161,7 @@ async function pieceOf(
   if (table === undefined)
     return { place, outcome: 'failed', because: `there is no table ${written}` };
   const key = engine.systems.keys[placeName(place)] ?? [];
-  const unable = unfit(table, { key, declared, asked });
+  const unable = unfit(table, { key, declared, accepted: asked.acceptNonTransactional === true });
   if (unable !== undefined) return { place, outcome: 'refused', because: unable };
   const rule = await asked.rule(place);
   if (!rule.ok) {
@@ -210,27 +210,6 @@ async function pieceOf(
     })),
     sets: Object.assign(renamedSets(rule.sets, ruled), ...filters.map(({ sets }) => sets)),
   };
-}
-
-function unfit(
-  table: Table,
-  { key, declared, asked }: { key: readonly string[]; declared: Dataset; asked: Asked },
-): string | undefined {
-  if (table.kind === 'view') return `${table.name} is a view: declare the tables it shows instead`;
-  if (table.kind === 'foreign')
-    return `${table.name} is a foreign table: connect the database it is in, and declare it there`;
-  if (!table.transactional && asked.acceptNonTransactional !== true)
-    return `${table.name} (${table.engine ?? 'its engine'}) has no transactions, so nothing done there can be taken back: accept that with --accept-non-transactional, or change its engine`;
-  if (key.length === 0)
-    return `${table.name} has no key to tell rows apart: declare key: [columns]`;
-  if (!table.privileges.select) return `the user may not read ${table.name}: grant select`;
-  const names = new Set(table.columns.map(({ name }) => name));
-  const missing = Object.keys(declared.fields)
-    .map((field) => operandOf(declared, field).column)
-    .filter((column) => !names.has(column));
-  return missing.length === 0
-    ? undefined
-    : `${table.name} has no column ${[...new Set(missing)].join(', ')}: declare what is there`;
 }
 
 /**
