@@ -216,6 +216,31 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
       );
     });
 
+    test('a trigger that may copy what is deleted is named', async () => {
+      await knots.fill(person(1), `insert into invoice values (1, 1, 'Kari', ${old})`);
+      const { plan } = await knots.plan();
+      assert.deepEqual(
+        plan.warnings?.map(({ because }) => because),
+        ['the trigger copied on invoice may copy old values: look where it writes'],
+      );
+    });
+
+    if (kind === 'postgres')
+      test('what the user may not delete is masked where it may be changed, and the missing grants are named', async () => {
+        await knots.fill(person(1), `insert into purchase values (2019, 1, 1, 'til Kari', ${old})`);
+        const { plan } = await knots.planAsClerk();
+        assert.deepEqual(said(plan), ['person mask 1']);
+        assert.deepEqual(
+          plan.notDone.map(({ place, because }) => `${place.dataset}: ${because}`).toSorted(),
+          [
+            'person: 1 row: initials: the database computes it; mask the columns it comes from',
+            'person: the user may not delete from person: grant delete',
+            'purchase: 1 row: the user may not change purchase: grant update',
+            'purchase: the user may not delete from purchase: grant delete',
+          ],
+        );
+      });
+
     test('planning twice gives the same hash, and another row another one', async () => {
       await knots.fill(person(1));
       const [one, two] = [await knots.plan(), await knots.plan()];

@@ -11,6 +11,7 @@ import type { Kind } from '../../../../declaration/database/catalogue.ts';
 import type { Day } from '../../../../declaration/law/day.ts';
 import { parseDeclaration } from '../../../../declaration/parse.ts';
 import { always } from '../../../../declaration/predicate.ts';
+import type { Place } from '../../../../processing/rule/relation.ts';
 import { connect } from '../../../../shell/connectors/connect.ts';
 import type { Connector } from '../../../../shell/connectors/contract.ts';
 import { mariadbServer, postgresServer } from '../../../../shell/connectors/testing/servers.ts';
@@ -133,6 +134,15 @@ const schema = (kind: Kind): readonly string[] => {
   ];
 };
 
+const copying: Readonly<Record<Kind, readonly string[]>> = {
+  postgres: [
+    'create function keep() returns trigger language plpgsql as $$ begin return old; end $$',
+    'create trigger copied before delete on invoice for each row execute function keep()',
+  ],
+  mariadb: ['create trigger copied before delete on invoice for each row set @seen = 1'],
+  sqlite: ['create trigger copied before delete on invoice begin select 1; end'],
+};
+
 const order = [
   'audit',
   'poll',
@@ -157,6 +167,8 @@ export interface Knots {
   rows(table: string): Promise<readonly unknown[]>;
   plan(): Promise<Worked>;
   planFor(...given: readonly Given[]): Promise<Worked>;
+  /** PostgreSQL: planned by somebody who may not delete, and may change only people. */
+  planAsClerk(): Promise<Worked>;
   stop(): Promise<void>;
 }
 
@@ -171,7 +183,8 @@ async function addressOf(kind: Kind, folder: string) {
     const path = join(folder, 'knots.db');
     const { DatabaseSync } = await import('node:sqlite');
     new DatabaseSync(path).close();
-    return { url: `sqlite:${path}`, stop: async () => undefined };
+    const url = `sqlite:${path}`;
+    return { url, clerk: url, stop: async () => undefined };
   }
   const server = await (kind === 'postgres' ? postgresServer('npm') : mariadbServer());
   if (kind === 'postgres') {
@@ -184,7 +197,11 @@ async function addressOf(kind: Kind, folder: string) {
     await db.transaction({}, (tx) => tx.query('create database knots'));
     await db.close();
   }
-  return { url: server.url('knots'), stop: server.stop };
+  return {
+    url: server.url('knots'),
+    clerk: server.url('knots', 'clerk', 'clerk'),
+    stop: server.stop,
+  };
 }
 
 const loosely: Readonly<Record<Kind, readonly [string, string]>> = {
@@ -196,10 +213,10 @@ const loosely: Readonly<Record<Kind, readonly [string, string]>> = {
 /** Makes the tables in a kind of database. */
 export async function knotsOf(kind: Kind): Promise<Knots> {
   const folder = fs.mkdtempSync(join(tmpdir(), 'vern-knots-'));
-  const { url, stop } = await addressOf(kind, folder);
+  const { url, clerk, stop } = await addressOf(kind, folder);
   const db = await connect(url);
   await db.transaction({}, async (tx) => {
-    for (const text of schema(kind)) await tx.query(text);
+    for (const text of [...schema(kind), ...copying[kind]]) await tx.query(text);
   });
   const engine = await engineOn(url, folder);
   return {
@@ -222,6 +239,18 @@ export async function knotsOf(kind: Kind): Promise<Knots> {
         const { subjects } = await resolveSubjects(engine, given);
         return planErasure(engine, subjects, sink);
       }),
+    planAsClerk: async () => {
+      await db.transaction({}, async (tx) => {
+        await tx.query("create role clerk login password 'clerk'");
+        await tx.query('grant select on all tables in schema public to clerk');
+        await tx.query('grant update on person to clerk');
+      });
+      const theirs = await engineOn(clerk, folder);
+      const sweep = { kind: 'sweep', rule: (place: Place) => ruleFor(theirs, place) } as const;
+      const planned = await worked(theirs, (sink) => planWork(theirs, { ...sweep, sink }));
+      await theirs.systems.close();
+      return planned;
+    },
     stop: async () => {
       await engine.systems.close();
       await db.close();
