@@ -134,6 +134,23 @@ export function isOneOf(operand: Operand, values: readonly (Constant | null)[]):
   return only === undefined ? never : all(not(isNull(operand)), fits);
 }
 
+/** The same predicate with its sets of keys called otherwise. */
+export function renamedSets(predicate: Predicate, named: (set: string) => string): Predicate {
+  switch (predicate.kind) {
+    case 'all':
+    case 'any':
+      return { ...predicate, of: predicate.of.map((part) => renamedSets(part, named)) };
+    case 'not':
+      return { ...predicate, of: renamedSets(predicate.of, named) };
+    case 'exists':
+      return { ...predicate, where: renamedSets(predicate.where, named) };
+    case 'keys':
+      return { ...predicate, set: named(predicate.set) };
+    default:
+      return predicate;
+  }
+}
+
 /** Whether a predicate is certainly about no row, so that it need not be asked. */
 export function isNever(predicate: Predicate): boolean {
   return predicate.kind === 'false';
