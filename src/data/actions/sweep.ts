@@ -29,6 +29,7 @@ type DoingAsked = {
   readonly batch?: number | undefined;
   readonly throttle?: number | undefined;
   readonly limitPercent: number;
+  readonly acceptNonTransactional?: boolean | undefined;
   readonly on?: string | undefined;
   readonly months?: number | undefined;
 };
@@ -48,9 +49,10 @@ async function swept(
   ]);
   const use = yes || plan !== undefined ? 'do' : 'plan';
   const asked = { file: source, use, ...(wanted !== undefined && { day: wanted }) } as const;
+  const acceptNonTransactional = rest.acceptNonTransactional === true;
   const asks = { ...rest, kind, file: source.name, today: context.today, yes, plan, months };
   return withEngine(asked, context, (engine) =>
-    sweep(engine, { ...asks, throttleMs: throttle }, context),
+    sweep(engine, { ...asks, throttleMs: throttle, acceptNonTransactional }, context),
   );
 }
 

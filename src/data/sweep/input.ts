@@ -12,6 +12,10 @@ export const doingInput = {
   system: z.string().optional().meta({ description: 'only this system' }),
   batch: z.int().min(1).max(100_000).optional().meta({ description: 'rows in a transaction' }),
   throttle: z.int().min(0).optional().meta({ description: 'milliseconds to wait between batches' }),
+  acceptNonTransactional: z
+    .boolean()
+    .optional()
+    .meta({ description: 'also tables without transactions, where nothing can be taken back' }),
   limitPercent: z
     .int()
     .min(0)

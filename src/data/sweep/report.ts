@@ -43,5 +43,7 @@ export type Report = {
     readonly dataset: string;
     readonly because: string;
   }[];
+  /** What of it is still on disks, and until when. */
+  readonly disks: readonly { readonly system: string; readonly what: string }[];
   readonly by: string;
 };

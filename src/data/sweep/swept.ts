@@ -10,7 +10,7 @@ import { type Place, placeName } from '../../processing/rule/relation.ts';
 import type { ForPerson, NotDone, Plan, Step, Undecided } from '../plan/plan.ts';
 import type { HandWork, NoDay } from './by-hand.ts';
 import type { Month } from './forecast.ts';
-import type { StepReport } from './report.ts';
+import type { Report, StepReport } from './report.ts';
 
 /** A dataset in a sweep. */
 export type DatasetSwept = {
@@ -53,7 +53,11 @@ export type Swept = {
   readonly unswept: readonly Unswept[];
   readonly byHand: readonly HandWork[];
   readonly noDay: readonly NoDay[];
+  /** What to look at besides: triggers that may copy old values. */
+  readonly warnings: readonly { readonly place: Place; readonly because: string }[];
   readonly done: readonly StepReport[];
+  /** What of it is still on disks, and until when. */
+  readonly disks: Report['disks'];
   readonly report: string | null;
   /** Remembered erasures that are older than any backup and were forgotten now. */
   readonly forgotten: number;
@@ -82,7 +86,15 @@ export function wordsOf(swept: Swept): string {
     ]),
     titled('By hand:', [...swept.byHand.flatMap(handLines), ...swept.noDay.map(noDayLine)]),
     titled('Rows that will be over besides (in brackets: in part):', forecastLines(datasets)),
+    titled(
+      'Look at this too:',
+      swept.warnings.map(({ place, because }) => `${placeName(place)}: ${because}`),
+    ),
     titled('Done:', swept.done.map(doneLine)),
+    titled(
+      'On disks:',
+      swept.disks.map(({ system, what }) => `${system}: ${what}`),
+    ),
     ending(swept),
   ];
   return `${parts

@@ -39,6 +39,8 @@ export interface SweepAsked extends Pace {
   readonly yes: boolean;
   /** Do the plan with this hash; at least eight letters of it. */
   readonly plan?: string | undefined;
+  /** Tables without transactions are swept too. */
+  readonly acceptNonTransactional: boolean;
   /** How many months are forecast. */
   readonly months: number;
   readonly limitPercent: number;
@@ -107,6 +109,7 @@ async function anew(sweeping: Sweep): Promise<Outcome<Swept>> {
     const planned = await planWork(engine, {
       kind: asked.kind,
       rule: (place) => rules.on(place),
+      acceptNonTransactional: asked.acceptNonTransactional,
       ...(draft && { sink: draft.sink }),
     });
     const { plan } = planned;
@@ -169,8 +172,8 @@ async function carry(
       }),
   );
   if (!ended.ok) return ended;
-  const { state, steps, report } = ended.value;
-  return done(await withMemory(sweeping, true, { ...found, state, done: steps, report }));
+  const { state, steps, report, disks } = ended.value;
+  return done(await withMemory(sweeping, true, { ...found, state, done: steps, report, disks }));
 }
 
 async function withMemory(sweeping: Sweep, doing: boolean, found: Swept): Promise<Swept> {
@@ -202,7 +205,9 @@ async function sweptOf(
     unswept: unsweptOf(engine, asked),
     byHand: works.filter(isDated),
     noDay: works.flatMap((work) => (isDated(work) ? [] : [work])),
+    warnings: plan.warnings ?? [],
     done: [],
+    disks: [],
     report: null,
     forgotten: 0,
     memory: memoryOf(engine.declaration, engine.today).because,

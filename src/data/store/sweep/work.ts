@@ -15,6 +15,7 @@ import type { Plan, Step } from '../../plan/plan.ts';
 import { distinct } from '../../sweep/forecast.ts';
 import type { Report, StepReport } from '../../sweep/report.ts';
 import { selectorOf } from '../../sweep/selector.ts';
+import { onDisk } from '../../work/on-disk.ts';
 import type { Engine } from '../engine.ts';
 import { carryOut } from '../work/carry-out.ts';
 import { finishPlan, keptWork, markPlan } from '../work/plans.ts';
@@ -46,6 +47,7 @@ export interface Ended {
   readonly state: 'done' | 'partly' | 'paused';
   readonly steps: readonly StepReport[];
   readonly report: string | null;
+  readonly disks: Report['disks'];
 }
 
 /** How long what was found about people stays good while rows are erased. */
@@ -84,15 +86,16 @@ async function ended(doing: Doing, done: Done): Promise<Ended> {
   });
   if (done.isStopped) {
     await markPlan(database, name, 'paused');
-    return { state: 'paused', steps, report: null };
+    return { state: 'paused', steps, report: null, disks: [] };
   }
   const whole = steps.every((step) => step.done === step.planned) && plan.notDone.length === 0;
   const state = whole ? 'done' : 'partly';
-  const result = reportOf(doing, state, steps);
+  const disks = disksOf(doing, done);
+  const result = { ...reportOf(doing, state, steps), disks };
   const at = doing.now();
   // What is left is planned anew the next time, so no key need be kept.
   const report = await finishPlan(database, name, { state, result, at, forget: true });
-  return { state, steps, report };
+  return { state, steps, report, disks };
 }
 
 function stepReport(
@@ -119,7 +122,7 @@ function reportOf(
   { engine, plan, hash, by }: Doing,
   state: Report['state'],
   steps: readonly StepReport[],
-): Report {
+): Omit<Report, 'disks'> {
   const places = new Map(plan.steps.map(({ place }) => [placeName(place), place]));
   return {
     kind: plan.kind,
@@ -132,6 +135,18 @@ function reportOf(
     left: plan.notDone.map(({ place, because }) => ({ ...place, because })),
     by,
   };
+}
+
+function disksOf({ engine, plan }: Doing, { settled }: Done): Report['disks'] {
+  const systems = new Set(plan.steps.map(({ place }) => place.system));
+  return [...systems].flatMap((system) => {
+    const open = engine.systems.open.get(system);
+    const declared = engine.declaration.systems[system];
+    if (open === undefined || declared === undefined) return [];
+    const disk = settled[system];
+    const asked = { day: engine.today, ...(disk !== undefined && { settled: disk }) };
+    return onDisk(open.connector.kind, declared, asked).map((what) => ({ system, what }));
+  });
 }
 
 type Held = { readonly where: Predicate; readonly sets: KeySets };
