@@ -39,6 +39,8 @@ export type Performed = {
   readonly residues: readonly Residue[];
   readonly notLooked: readonly { readonly place: Place; readonly because: string }[];
   readonly aged: readonly Aged[];
+  /** Stopped half-way by somebody; goes on by the plan's hash. */
+  readonly isPaused: boolean;
 };
 
 /** The answer. */
@@ -66,11 +68,11 @@ export function openIn({ undecided, forPerson, notDone, byHand }: Plan): number 
 }
 
 /** Whether every row of the plan was done, and seen to be. */
-export function isSeenDone({ steps, residues, notLooked }: Performed): boolean {
+export function isSeenDone({ steps, residues, notLooked, isPaused }: Performed): boolean {
   const all = steps.every(
     ({ changed, failed, done, rows }) => changed + failed === 0 && done === rows,
   );
-  return all && residues.length + notLooked.length === 0;
+  return all && !isPaused && residues.length + notLooked.length === 0;
 }
 
 /** Whether all was done, and seen to be, and nothing is open. */
@@ -80,7 +82,10 @@ export function isComplete(plan: Plan, performed: Performed): boolean {
 
 /** 3 when a system could not be reached, 1 when something is open or nobody was found, else 0. */
 export function codeOf({ state, plan }: Erased): 0 | 1 | 3 {
-  const isSilent = plan?.notDone.some(({ outcome }) => outcome === 'not searched') === true;
+  const isSilent =
+    plan?.notDone.some(
+      ({ outcome, place }) => outcome === 'not searched' && place.dataset === '',
+    ) === true;
   if (isSilent) return 3;
   return state === 'planned' || state === 'done' ? 0 : 1;
 }

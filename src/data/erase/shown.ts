@@ -46,6 +46,8 @@ export function erasedText(erased: Erased, command: string): string {
       '',
       `An erasure of this person was begun and not finished. Finish it with: ${command} --plan ${hash}`,
     );
+  if (performed?.isPaused === true)
+    lines.push(`Stopped. Go on with: ${command} --plan ${erased.hash?.slice(0, 12) ?? ''}`);
   if (erased.state === 'planned') lines.push('', ...howTo(erased, command));
   return `${lines.join('\n')}\n`;
 }

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { any, not } from '../../../declaration/predicate.ts';
 import { placeName } from '../../../processing/rule/relation.ts';
 import type { Context, Database } from '../../../shell/action/action.ts';
+import { interruption } from '../../../shell/interrupt.ts';
 import { recordFact } from '../../../shell/store/people/facts.ts';
 import { type Aged, isComplete, type Performed } from '../../erase/erased.ts';
 import type { Subject } from '../../find/subject.ts';
@@ -48,7 +49,12 @@ export async function performed(performing: Performing): Promise<Performed> {
     guard: await guardOf(performing),
     random: () => randomBytes(16).toString('hex'),
   };
-  const answer = await carryOut(engine, work);
+  const { stop, end } = interruption();
+  const answer = await carryOut(engine, { ...work, stop }).finally(end);
+  if (answer.isStopped) {
+    await markPlan(database, name, 'paused');
+    return { ...soFar(performing, answer), residues: [], notLooked: [], isPaused: true };
+  }
   const checked = await verify(engine, {
     plan,
     rows: (step) => rowsOf(database, name, { step, which: 'done' }),
@@ -57,14 +63,19 @@ export async function performed(performing: Performing): Promise<Performed> {
     ...(subjects && { again: async () => (await planErasure(engine, subjects, undefined)).plan }),
   });
   const result: Performed = {
-    steps: plan.steps.map((step) => outcomeOf(step, answer)),
+    ...soFar(performing, answer),
     residues: checked.residues,
     notLooked: checked.notLooked.filter(({ place }) => isOpenTo(engine, place.system)),
-    aged: agedOf(performing, answer),
+    isPaused: false,
   };
   await remembered(performing, result);
   return result;
 }
+
+const soFar = (performing: Performing, answer: Done) => ({
+  steps: performing.planned.plan.steps.map((step) => outcomeOf(step, answer)),
+  aged: agedOf(performing, answer),
+});
 
 // What nobody can look into at all stands in the plan as work by hand.
 const isOpenTo = ({ systems }: Engine, system: string) =>

@@ -111,10 +111,10 @@ async function mentioned(engine: Engine, reached: readonly Reached[]) {
 const stateOf = (engine: Engine, place: Place) =>
   engine.systems.all.find(({ name }) => name === place.system)?.state;
 
-// Nobody can be recognised there, or nobody can look: neither is searched, but only one can be by hand.
+// A system that is closed is said once, and one without a connector is looked into by hand.
 function notSearched(engine: Engine) {
   return ({ place, outcome, because }: Unreached): readonly NotDone[] =>
-    outcome === 'unidentifiable' || stateOf(engine, place) === 'none'
+    outcome === 'unidentifiable' || stateOf(engine, place) !== 'open'
       ? []
       : [{ place, outcome, because }];
 }
