@@ -4,14 +4,11 @@
  * Statements are written from the catalogue, run on a session of a bounded pool, and rows are read into plain
  * values. A kind of database gives an Engine.
  */
-import type { Predicate } from '../../declaration/predicate.ts';
 import { type Catalogue, findTable, type Table } from './catalogue.ts';
 import {
   type Capabilities,
   type ConnectOptions,
   type Connector,
-  type Explanation,
-  type Filter,
   fingerprintName,
   type Reads,
   type Row,
@@ -37,6 +34,7 @@ import {
   tallyOf,
   updateOf,
 } from './statements.ts';
+import { allTablesIn, explanation, tablesIn } from './tables.ts';
 
 /** A row as the driver gives it. */
 export type RawRow = Readonly<Record<string, unknown>>;
@@ -244,7 +242,10 @@ function readsOf(shared: Shared, way: Way): Reads {
       way.explain(async (session) => {
         await knowing(session, tablesIn(query));
         const found = await engine.scans(session, countOf(base, query, '1'));
-        return explanation(found, tablesIn(query), base);
+        return explanation(
+          found,
+          tablesIn(query).map((name) => [name, base.tableOf(name)]),
+        );
       }),
     query: (text, values = []) =>
       way.use(async (session) => (await session.run({ text, values })).rows as readonly Row[]),
@@ -283,40 +284,10 @@ async function tallied(
   });
 }
 
-function explanation(
-  found: readonly string[],
-  written: readonly string[],
-  { tableOf }: Base,
-): Explanation {
-  const scans = written
-    .filter((name) => found.includes(tableOf(name).name))
-    .map((table) => ({ table, rows: tableOf(table).rows }));
-  return { indexed: scans.length === 0, scans };
-}
-
 /** Reads the catalogue of tables that are not known yet. */
 async function learn(shared: Shared, session: Session, written: readonly string[]) {
   const unknown = written.filter((name) => !shared.known.has(name));
   if (unknown.length > 0) await shared.readCatalogue(session, unknown);
-}
-
-/** All tables a question names, itself and in `exists`. */
-function tablesIn({ table, where }: Pick<Select, 'table' | 'where'>): readonly string[] {
-  const found = new Set([table]);
-  const look = (predicate: Select['where']) => {
-    if (predicate.kind === 'all' || predicate.kind === 'any') predicate.of.forEach(look);
-    if (predicate.kind === 'not') look(predicate.of);
-    if (predicate.kind === 'exists') {
-      found.add(predicate.table);
-      look(predicate.where);
-    }
-  };
-  look(where);
-  return [...found];
-}
-
-function allTablesIn({ table, where }: Filter, others: readonly Predicate[]): readonly string[] {
-  return [...new Set([where, ...others].flatMap((one) => tablesIn({ table, where: one })))];
 }
 
 async function* streamed(

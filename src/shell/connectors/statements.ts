@@ -14,7 +14,8 @@ import {
 } from './contract.ts';
 import type { Statement } from './dialect.ts';
 import { compact, once } from './relations/once.ts';
-import { tidied, together } from './relations/together.ts';
+import { together } from './relations/together.ts';
+import { tidied } from './relations/ways.ts';
 import {
   type Asked,
   columnOf,

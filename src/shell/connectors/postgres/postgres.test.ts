@@ -101,7 +101,7 @@ test('PostgreSQL: a server that dies in the middle of a stream is said to be unr
     for await (const _ of db.select({ table: 'big', where: whole, batch: 100 }))
       await other.transaction({}, (tx) =>
         tx.query(
-          "select pg_terminate_backend(pid) from pg_stat_activity where query like '%\"big\"%' and pid <> pg_backend_pid()",
+          'select pg_terminate_backend(pid) from pg_stat_activity where query like \'%"big"%\' and pid <> pg_backend_pid()',
         ),
       );
   }, refusal('unreachable'));

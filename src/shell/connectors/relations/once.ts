@@ -6,7 +6,7 @@
  */
 import { all, any, not, type Predicate } from '../../../declaration/predicate.ts';
 import { type Asked, condition, tableName, type Writing } from '../render.ts';
-import { asksIn, distinct, type Exists, textOf } from './together.ts';
+import { asksIn, distinct, type Exists, textOf } from './ways.ts';
 
 /** A statement's rows with the answers beside them. */
 export interface Once {
