@@ -314,8 +314,9 @@ async function* streamed(
     const isWhole = way.session !== undefined && engine.capabilities.buffersInTransaction;
     const batches = isWhole
       ? slices(session, statement, batch)
-      : ((isAlone ? session.read : undefined)?.(statement, batch) ??
-        session.stream(statement, batch));
+      : isAlone && session.read !== undefined
+        ? session.read(statement, batch)
+        : session.stream(statement, batch);
     for await (const rows of batches) if (rows.length > 0) yield rows.map(read);
     whole = isAlone || way.session !== undefined || (await worked(session.run(plain('rollback'))));
   } finally {
