@@ -13,7 +13,7 @@ import type { FieldPredicates } from '../../compiled.ts';
 import type { Kept, Undecided } from '../../plan/plan.ts';
 import type { Piece } from '../../plan/structure.ts';
 import type { Engine } from '../engine.ts';
-import type { Work } from './rows.ts';
+import { isWhole, type Work } from './rows.ts';
 
 /** Until when a purpose holds a field of these rows; undefined when no one day can be said. */
 export type Latest = (
@@ -78,7 +78,7 @@ function asking([field, whose]: readonly [FieldPredicates, Predicate]): Asking {
 
 /** Counts every question once, in one pass over the rows. */
 async function countedOf(
-  { staged }: Work,
+  { staged, piece }: Work,
   looked: Filter,
   fields: readonly Asking[],
 ): Promise<(question: Predicate) => number> {
@@ -89,12 +89,24 @@ async function countedOf(
     ...states.map(({ where }) => where),
   ]);
   const questions = [...new Map(asked.map((one) => [JSON.stringify(one), one]))];
-  const counts = await staged.open.connector.tally(
+  const counts = await tallied(
+    { staged, piece },
     looked,
     Object.fromEntries(questions.map(([, question], at) => [`q${at}`, question])),
   );
   const found = new Map(questions.map(([text], at) => [text, counts[`q${at}`] ?? 0]));
   return (question) => found.get(JSON.stringify(question)) ?? 0;
+}
+
+/** One pass over few rows, or over all of them. */
+async function tallied(
+  { staged: { open }, piece }: Pick<Work, 'staged' | 'piece'>,
+  query: Filter,
+  of: Readonly<Record<string, Predicate>>,
+): Promise<Readonly<Record<string, number>>> {
+  if (!isWhole(piece)) return open.connector.tally(query, of);
+  const [counts = {}] = await open.connector.tallies([{ query, of }]);
+  return counts;
 }
 
 /** What a purpose says of the rows it holds, asked once. */
@@ -130,7 +142,7 @@ function theirs({ piece, others }: Work): readonly (readonly [FieldPredicates, P
 
 /** Public information and what follows its row, in rows that stay though nothing holds them. */
 async function staying(work: Work, looked: Filter): Promise<Kept[]> {
-  const { piece, data, staged, fates } = work;
+  const { piece, data, fates } = work;
   const own = theirs(work);
   const fields = data.flatMap(({ name, stays }) => {
     const [field, whose] = own.find(([one]) => one.field === name) ?? [];
@@ -140,7 +152,7 @@ async function staying(work: Work, looked: Filter): Promise<Kept[]> {
   if (fields.length === 0) return [];
   const stay = { ...looked, where: all(looked.where, not(fates.gone(piece.name))) };
   const questions = Object.fromEntries(fields.map(({ ended }, at) => [`f${at}`, ended]));
-  const counts = await staged.open.connector.tally(stay, questions);
+  const counts = await tallied(work, stay, questions);
   return fields.flatMap(({ name, stays }, at) => {
     const rows = counts[`f${at}`] ?? 0;
     return rows === 0
@@ -152,12 +164,12 @@ async function staying(work: Work, looked: Filter): Promise<Kept[]> {
 /** The facts that are missing where a field is undecided. */
 async function missingIn(
   engine: Engine,
-  { staged }: Work,
+  work: Work,
   [looked, field]: readonly [Filter, FieldPredicates],
 ): Promise<{ readonly rows: number; readonly missing: readonly string[] }> {
   const purposes = Object.keys(field.purposes);
   const open = { ...looked, where: all(looked.where, field.undecided) };
-  const counts = await staged.open.connector.tally(open, {
+  const counts = await tallied(work, open, {
     ...Object.fromEntries(
       purposes.map((id, at) => [`p${at}`, field.purposes[id]?.undecided ?? never]),
     ),

@@ -101,6 +101,7 @@ async function* decided({
     orderBy: piece.key,
     fingerprint,
     flags: named(flags, Object.keys(flags)),
+    wide: isWhole(piece),
   });
   const names = Object.keys(flags);
   for await (const batch of rows)
@@ -109,6 +110,11 @@ async function* decided({
       for (const [at, name] of names.entries()) known[name] = row[flagName(at)] ?? false;
       return [plannedRow(piece, row), pattern.decide(known)] as const;
     });
+}
+
+/** Whether all rows of a dataset are looked at, as a sweep does. */
+export function isWhole({ reach }: Pick<Piece, 'reach'>): boolean {
+  return reach.kind === 'true';
 }
 
 // Names that no column of anybody's has, and no database shortens.

@@ -284,7 +284,13 @@ export async function withHeld(staged: Staged, child: string): Promise<Staged> {
       looked,
       not(any(fates.gone(child), looseFor(stage, ref, fates.statistics))),
     );
-    const query = { table: child, where: staying, sets: staged.sets, columns: ref.columns };
+    const query = {
+      table: child,
+      where: staying,
+      sets: staged.sets,
+      columns: ref.columns,
+      wide: looked.kind === 'true',
+    };
     const keys = looked.kind === 'false' ? new Map() : await pointersIn(open, query);
     if (keys === undefined) continue;
     const set = `kept by ${refName(ref)}`;
