@@ -10,16 +10,38 @@ import type { Identity } from '../find/subject.ts';
 /** Shorter texts are not looked for. */
 export const shortest = 6;
 
-/** The texts to look for; none of them holds another. */
+/** The texts to look for, in two lists. */
+export type Needles = {
+  /** None of them holds another: what a database looks for. */
+  readonly short: readonly string[];
+  /** All forms: what must stand there by itself, not as a part of a longer word or number. */
+  readonly all: readonly string[];
+};
+
+/** The texts to look for. */
 export function needlesOf(
   identities: readonly Pick<Identity, 'name' | 'value' | 'written'>[],
-): readonly string[] {
+): Needles {
   const forms = identities.flatMap(({ name, value, written }) => [
     ...[value, written].map((each) => each.trim()),
     ...variants(name, value).map((each) => each.trim()),
   ]);
   const all = [...new Set(forms.flatMap(inJson))].filter(({ length }) => length >= shortest);
-  return all.filter((one) => !all.some((other) => other !== one && one.includes(other)));
+  const short = all.filter((one) => !all.some((other) => other !== one && one.includes(other)));
+  return { short, all };
+}
+
+const partOfWord = /[\p{L}\p{N}]/u;
+
+/** Whether one of the forms stands in a text by itself: `kunde16` does not stand in `kunde160`. */
+export function standsIn(text: string, forms: readonly string[]): boolean {
+  return forms.some((form) => {
+    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
+      const [before, after] = [text.slice(0, at).at(-1) ?? '', text[at + form.length] ?? ''];
+      if (!partOfWord.test(before) && !partOfWord.test(after)) return true;
+    }
+    return false;
+  });
 }
 
 // As it is, and with the escapes that writers of JSON use.

@@ -4,14 +4,14 @@ import * as fc from 'fast-check';
 import type { Day } from '../../declaration/law/day.ts';
 import { period } from '../../declaration/law/day.ts';
 import type { Step } from '../plan/plan.ts';
-import { needlesOf } from './needles.ts';
+import { needlesOf, standsIn } from './needles.ts';
 import { onDisk } from './on-disk.ts';
 import { unitsOf } from './units.ts';
 
 const day = '2026-11-22' as Day;
 
 test('a person’s identities are looked for in the ways they are written, also as JSON writes them', () => {
-  const email = needlesOf([
+  const { short: email } = needlesOf([
     { name: 'email', value: 'kåre@example.no', written: 'Kåre@Example.no' },
   ]);
   for (const text of [
@@ -24,7 +24,9 @@ test('a person’s identities are looked for in the ways they are written, also 
       email.some((needle) => text.includes(needle)),
       text,
     );
-  const phone = needlesOf([{ name: 'phone', value: '+4790000001', written: '90000001' }]);
+  const { short: phone } = needlesOf([
+    { name: 'phone', value: '+4790000001', written: '90000001' },
+  ]);
   for (const text of ['ring 900 00 001', '+47 90 00 00 01', '004790000001', '90000001'])
     assert.ok(
       phone.some((needle) => text.includes(needle)),
@@ -33,7 +35,7 @@ test('a person’s identities are looked for in the ways they are written, also 
 });
 
 test('no short text is looked for, and none that stands in another', () => {
-  assert.deepEqual(needlesOf([{ name: 'username', value: 'kari', written: 'kari' }]), []);
+  assert.deepEqual(needlesOf([{ name: 'username', value: 'kari', written: 'kari' }]).short, []);
   const identity = fc.record({
     name: fc.constantFrom('email', 'phone', 'username', 'nationalId'),
     value: fc.string(),
@@ -41,7 +43,7 @@ test('no short text is looked for, and none that stands in another', () => {
   });
   fc.assert(
     fc.property(fc.array(identity, { maxLength: 3 }), (identities) => {
-      const needles = needlesOf(identities);
+      const { short: needles } = needlesOf(identities);
       for (const one of needles) {
         assert.ok(one.length >= 6);
         assert.ok(!needles.some((other) => other !== one && one.includes(other)));
@@ -106,4 +108,15 @@ test('few rows of one system are one transaction; many are batches, but for circ
       [[3], false, false],
     ],
   );
+});
+
+test('a username that begins somebody else’s is not taken for a trace of the person', () => {
+  const { all } = needlesOf([{ name: 'username', value: 'kunde16', written: 'kunde16' }]);
+  assert.equal(standsIn('kunde160', all), false);
+  assert.equal(standsIn('Logget inn som kunde16.', all), true);
+  assert.equal(standsIn('kunde160 og kunde16', all), true);
+  const phone = needlesOf([{ name: 'phone', value: '+4790000001', written: '90000001' }]);
+  assert.equal(standsIn('Ring +47 90000001', phone.all), true);
+  assert.equal(standsIn('Ring +4790000001 nå', phone.all), true);
+  assert.equal(standsIn('Konto 1290000001', phone.all), false);
 });

@@ -13,7 +13,7 @@ import type { Identity } from '../../find/subject.ts';
 import { isMasked, notMasked } from '../../plan/masks.ts';
 import type { Plan, PlannedRow, Step } from '../../plan/plan.ts';
 import { mayHold } from '../../work/left.ts';
-import { needlesOf } from '../../work/needles.ts';
+import { type Needles, needlesOf, standsIn } from '../../work/needles.ts';
 import type { Engine } from '../engine.ts';
 import type { OpenSystem } from './batch.ts';
 
@@ -63,7 +63,7 @@ export async function verify(engine: Engine, check: Check): Promise<Verified> {
   for (const step of check.plan.steps)
     await looking(given, step.place, (system) => stepAgain(given, step, system));
   const needles = needlesOf(check.identities ?? []);
-  if (needles.length > 0) await searchTexts(given, needles);
+  if (needles.short.length > 0) await searchTexts(given, needles);
   const silent = engine.systems.all.filter(({ state }) => state !== 'open');
   for (const system of silent)
     missing(found, { system: system.name, dataset: '' }, becauseOf(system));
@@ -162,7 +162,7 @@ async function unmasked(
 }
 
 /** Searches every declared table once, all its texts in one statement. */
-async function searchTexts(given: Checking, needles: readonly string[]): Promise<void> {
+async function searchTexts(given: Checking, needles: Needles): Promise<void> {
   const { engine } = given;
   for (const [name, system] of engine.systems.open) {
     const tables = new Map<Table, Place[]>();
@@ -185,7 +185,7 @@ async function searchTexts(given: Checking, needles: readonly string[]): Promise
 interface Search {
   readonly table: Table;
   readonly places: readonly Place[];
-  readonly needles: readonly string[];
+  readonly needles: Needles;
 }
 
 const isText = ({ type }: Column) => ['text', 'json', 'array', 'other'].includes(type);
@@ -206,7 +206,8 @@ async function searchTable(
     return;
   }
   const holding = columns.map(
-    ({ name: column }) => [column, { kind: 'text', operand: { column }, holds: needles }] as const,
+    ({ name: column }) =>
+      [column, { kind: 'text', operand: { column }, holds: needles.short }] as const,
   );
   const counts = await connector.tally(
     { table: name, where: always },
@@ -214,6 +215,25 @@ async function searchTable(
   );
   for (const [column, rows] of Object.entries(counts)) {
     const kept = mayHold(engine.declaration, check.plan, { places, column });
-    if (rows > kept) found.residues.push({ place, column, rows: rows - kept, what: 'text' });
+    if (rows <= kept) continue;
+    const left = await rowsWith(connector, { table: name, column, needles });
+    if (left > kept) found.residues.push({ place, column, rows: left - kept, what: 'text' });
   }
+}
+
+/** The rows in which an identity stands by itself; the values are looked at and forgotten. */
+async function rowsWith(
+  connector: OpenSystem['connector'],
+  asked: { readonly table: string; readonly column: string; readonly needles: Needles },
+): Promise<number> {
+  const { table, column, needles } = asked;
+  const where: Predicate = { kind: 'text', operand: { column }, holds: needles.short };
+  let found = 0;
+  for await (const rows of connector.select({ table, where, columns: [column] }))
+    found += rows.filter((row) => {
+      const value = row[column];
+      const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+      return standsIn(text, needles.all);
+    }).length;
+  return found;
 }
