@@ -47,8 +47,6 @@ export interface Dialect {
   toTheLetter(put: Put, expression: string, texts: readonly string[]): string;
   /** A text ordered by its bytes, whatever its collation. */
   byBytes(expression: string): string;
-  /** Ends a subquery that is to be answered on its own. */
-  readonly fence: string;
   /** Any value as a text. */
   asText(expression: string): string;
   /** Where a text stands in another, by its bytes, counted from 1; 0 when it does not. */

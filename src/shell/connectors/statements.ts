@@ -1,5 +1,5 @@
 /** Which statements read and write what was asked for? */
-import { type Predicate, renamedSets } from '../../declaration/predicate.ts';
+import { all, type Predicate, renamedSets } from '../../declaration/predicate.ts';
 import { addressOf, type Column, type Table } from './catalogue.ts';
 import {
   type Filter,
@@ -13,9 +13,8 @@ import {
   type Value,
 } from './contract.ts';
 import type { Statement } from './dialect.ts';
-import { compact, once } from './relations/once.ts';
 import { together } from './relations/together.ts';
-import { tidied } from './relations/ways.ts';
+import { asksIn, tidied } from './relations/ways.ts';
 import {
   type Asked,
   columnOf,
@@ -38,16 +37,15 @@ export function columnsOf(table: Table, { columns }: Pick<Select, 'columns'>): r
 
 /** `select` of what is asked for. */
 export function selectOf(base: Base, asked: Select): Statement {
-  const wide = asked.wide === true;
-  const query = tidy(asked, wide ? tidied : compact);
+  const query = tidy(asked);
   const plain = begun(base, query.sets);
   const { dialect } = base;
   const row = { table: base.tableOf(query.table), depth: 0 };
   const flags = Object.entries(query.flags ?? {});
   const source = sourceOf(plain, row, {
-    wide,
-    predicates: [query.where, ...flags.map(([, flag]) => flag)],
-    lock: query.lock === true,
+    where: query.where,
+    others: flags.map(([, flag]) => flag),
+    how: query.lock === true ? 'row by row' : query.wide === true ? 'all' : 'few',
   });
   const { writing } = source;
   const shown = columnsOf(row.table, query).map(({ name }) => expressionOf(writing, row, name));
@@ -58,7 +56,7 @@ export function selectOf(base: Base, asked: Select): Statement {
   for (const [name, flag] of flags)
     shown.push(`${isTrue(writing, row, flag)} as ${dialect.quote(name)}`);
   const from = source.from();
-  const where = condition(writing, row, source.where);
+  const where = source.where();
   const order = orderOf(row.table, query).map((name) => expressionOf(writing, row, name));
   return {
     text: [
@@ -73,43 +71,63 @@ export function selectOf(base: Base, asked: Select): Statement {
   };
 }
 
+/** A statement's rows and what is asked of them; the parts are called in the order of the text. */
 interface Source {
   readonly writing: Writing;
   readonly before: string;
   readonly from: () => string;
+  readonly where: () => string;
+}
+
+interface Rows {
   readonly where: Predicate;
+  readonly others: readonly Predicate[];
+  readonly how: 'all' | 'few' | 'row by row';
 }
 
-/** Where the rows come from, with what is asked of related rows: gathered, asked once, or row by row. */
-function sourceOf(
-  plain: Writing,
-  row: Asked,
-  {
-    wide,
-    predicates,
-    lock,
-  }: {
-    readonly wide: boolean;
-    readonly predicates: readonly [Predicate, ...Predicate[]];
-    readonly lock: boolean;
-  },
-): Source {
+/** Where the rows come from, with what is asked of related rows: gathered, or looked up row by row. */
+function sourceOf(plain: Writing, row: Asked, { where, others, how }: Rows): Source {
   const table = `${tableName(plain.dialect, row.table)} as t0`;
-  const [where] = predicates;
-  if (wide) {
-    const all = together(plain, [{ table: row.table, predicates }]);
-    const writing = { ...plain, gathered: (parts: Gatherable) => all.flags(0, parts) };
-    return { writing, before: all.gathering, from: () => `${table}${all.joins(0)}`, where };
-  }
-  const asked = lock ? undefined : once(plain, row, predicates);
-  if (asked === undefined) return { writing: plain, before: '', from: () => table, where };
-  const writing = { ...plain, gathered: asked.flags };
-  return { writing, before: '', from: asked.from, where: asked.outside };
+  const { finding, rest } = how === 'few' ? split(where) : { finding: [], rest: [where] };
+  const isAsked = [...rest, ...others].some((one) => asksIn(one).length > 0);
+  if (how === 'row by row' || !isAsked)
+    return {
+      writing: plain,
+      before: '',
+      from: () => table,
+      where: () => condition(plain, row, where),
+    };
+  const found = finding.length === 0 ? {} : { found: all(...finding) };
+  const question = { table: row.table, predicates: [...rest, ...others], ...found };
+  const gathered = together(plain, [question]);
+  const writing = { ...plain, gathered: (parts: Gatherable) => gathered.flags(0, parts) };
+  return {
+    writing,
+    before: gathered.gathering,
+    from: () => `${table}${gathered.joins(0)}`,
+    where: () =>
+      `(${condition(plain, row, all(...finding))}) and (${condition(writing, row, all(...rest))})`,
+  };
 }
 
-function tidy(query: Select, how: (one: Predicate) => Predicate): Select {
-  const flags = Object.entries(query.flags ?? {}).map(([name, flag]) => [name, how(flag)]);
-  return { ...query, where: how(query.where), flags: Object.fromEntries(flags) };
+/** What finds few rows by an index (plain conditions, and relations to known keys), and what else is asked. */
+function split(where: Predicate) {
+  const parts = where.kind === 'all' ? where.of : [where];
+  const finds = (part: Predicate) =>
+    part.kind !== 'true' && (asksIn(part).length === 0 || leadsToKeys(part));
+  return { finding: parts.filter(finds), rest: parts.filter((part) => !finds(part)) };
+}
+
+function leadsToKeys(predicate: Predicate): boolean {
+  if (predicate.kind === 'keys') return true;
+  if (predicate.kind === 'exists') return leadsToKeys(predicate.where);
+  if (predicate.kind === 'any') return predicate.of.every(leadsToKeys);
+  return predicate.kind === 'all' && predicate.of.some(leadsToKeys);
+}
+
+function tidy(query: Select): Select {
+  const flags = Object.entries(query.flags ?? {}).map(([name, flag]) => [name, tidied(flag)]);
+  return { ...query, where: tidied(query.where), flags: Object.fromEntries(flags) };
 }
 
 function orderOf(table: Table, { orderBy }: Select): readonly string[] {
@@ -132,15 +150,12 @@ const isTrue = (writing: Writing, asked: Asked, predicate: Predicate) =>
 export function tallyOf(base: Base, query: Filter, asked: readonly Predicate[]): Statement {
   const plain = begun(base, query.sets);
   const row = { table: base.tableOf(query.table), depth: 0 };
-  const predicates = asked.map(compact);
-  const source = sourceOf(plain, row, {
-    wide: false,
-    predicates: [compact(query.where), ...predicates],
-    lock: false,
-  });
+  const predicates = asked.map(tidied);
+  const rows = { where: tidied(query.where), others: predicates, how: 'few' } as const;
+  const source = sourceOf(plain, row, rows);
   const sums = predicates.map((one, at) => `sum(${isTrue(source.writing, row, one)}) as n${at}`);
   const from = source.from();
-  const text = `select ${sums.join(', ')} from ${from} where ${condition(source.writing, row, source.where)}`;
+  const text = `${source.before}select ${sums.join(', ')} from ${from} where ${source.where()}`;
   return { text, values: plain.values };
 }
 

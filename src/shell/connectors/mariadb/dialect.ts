@@ -151,7 +151,6 @@ export const mariadb: Dialect = {
     return ` and ${bytes(expression)} in (${given.join(', ')})`;
   },
   byBytes: bytes,
-  fence: 'limit 18446744073709551615',
   asText: (expression) => `cast(${expression} as char character set utf8mb4)`,
   position: (part, text) => `locate(cast(${part} as binary), ${bytes(text)})`,
   fingerprint: (columns) => `md5(concat_ws('|', ${columns.map(fingerprinted).join(', ')}))`,

@@ -82,7 +82,6 @@ export const postgres: Dialect = {
     `(case when ${text} ~ '${numberForm}' then coalesce(nullif(trim(${text}), ''), '0')::numeric end)`,
   toTheLetter: () => '',
   byBytes: (expression) => `${expression} collate "C"`,
-  fence: 'offset 0',
   asText: (expression) => `${expression}::text`,
   position: (part, text) => `strpos(${text} collate "C", ${part}::text)`,
   fingerprint: (columns) =>

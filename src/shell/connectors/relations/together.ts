@@ -4,7 +4,8 @@
  * Looking up related rows for each of ten million rows is slow. Here every `exists` of the questions is answered
  * once for all. What a row points at is joined to it; of what points at it, one subquery gathers by the pointing
  * columns what there is (a flag for each question), and is joined. Questions that reach rows by the same columns
- * share one subquery, also when they are asked of several tables.
+ * share one subquery, also when they are asked of several tables. Of few rows only their own relations are
+ * gathered.
  */
 import { createHash } from 'node:crypto';
 import { addressOf, type Table } from '../../../declaration/database/catalogue.ts';
@@ -47,12 +48,16 @@ interface Gathered {
   readonly types: string;
   readonly sources: Map<string, readonly Hop[]>;
   readonly asks: Map<string, Ask>;
+  /** Subqueries with the keys it is needed for; none when it is for all. */
+  only: readonly string[];
 }
 
 /** A table with the predicates it is asked. */
 export interface Question {
   readonly table: Table;
   readonly predicates: readonly Predicate[];
+  /** By which few rows are found: only what they need is gathered. */
+  readonly found?: Predicate;
 }
 
 /** What takes the place of relations in a statement. */
@@ -68,7 +73,8 @@ export interface Together {
 /** Gathers what the questions ask of other tables; predicates are `tidied` ones. */
 export function together(base: Writing, questions: readonly Question[]): Together {
   const { gathered: _, ...writing } = base;
-  const state = questions.map(({ table, predicates }) => {
+  const state = questions.map((question) => {
+    const { table, predicates } = question;
     const joined: Joined = new Map();
     const ways = (parts: readonly Exists[]) =>
       parts.map((one) => wayOf(writing, { table, depth: 0 }, { one, joined }));
@@ -77,14 +83,23 @@ export function together(base: Writing, questions: readonly Question[]): Togethe
     const groups = (parts: readonly Exists[]) =>
       grouped(ways(parts).map((way) => lowered.get(way.from.depth)?.(way) ?? way));
     const needed = () => [...joined.values()].filter(({ asked }) => !lowered.has(asked.depth));
-    return { needed, groups, asks: lists.flatMap(groups) };
+    return { needed, groups, asks: lists.flatMap(groups), table, found: question.found };
   });
+  const limitTexts: string[] = [];
   const gathered = gatherAll(state.map(({ asks }) => asks));
   const parts = [...new Set(gathered.values())];
   parts.forEach((each, at) => {
     each.name = `vern_${at}`;
   });
-  const text = parts.map((each) => `${each.name} as (${gather(writing, each)})`);
+  const limits = state.flatMap((one) => limitsOf(writing, one, gathered));
+  limits.forEach(({ part, text: keys }, at) => {
+    part.only = [...part.only, `select * from vern_k${at}`];
+    limitTexts.push(`vern_k${at} as (${keys()})`);
+  });
+  const text = [
+    ...limitTexts,
+    ...parts.map((each) => `${each.name} as (${gather(writing, each)})`),
+  ];
   const at = (question: number) => {
     const found = state[question];
     if (found === undefined) throw new Error('There is no such question.');
@@ -101,6 +116,38 @@ export function together(base: Writing, questions: readonly Question[]): Togethe
       return `${upwards(writing, needed())}${sideways(writing, asks.flat(), gathered)}`;
     },
   };
+}
+
+interface Limited {
+  readonly table: Table;
+  readonly found: Predicate | undefined;
+  readonly asks: readonly (readonly Way[])[];
+  readonly needed: () => readonly Up[];
+}
+
+/** For each subquery that a question needs, the keys of the rows it asks about. */
+function limitsOf(
+  writing: Writing,
+  { table, found, asks, needed }: Limited,
+  gathered: ReadonlyMap<string, Gathered>,
+) {
+  if (found === undefined) return [];
+  const starts = new Map(
+    asks.flat().flatMap((way) => (way.hops.length > 0 ? [[startOf(way), way] as const] : [])),
+  );
+  return [...starts.values()].flatMap((way) => {
+    const part = gathered.get(sourceName(way.hops));
+    if (part === undefined) return [];
+    const text = () => {
+      const columns = keysOf(way.hops).map(([, outer], at) => {
+        return `${expressionOf(writing, way.from, outer)} as k${at}`;
+      });
+      const joins = upwards(writing, needed());
+      const where = condition(writing, { table, depth: 0 }, found);
+      return `select distinct ${columns.join(', ')} from ${tableName(writing.dialect, table)} as t0${joins} where ${where}`;
+    };
+    return [{ part, text }];
+  });
 }
 
 const askName = (ways: readonly Way[]) =>
@@ -133,6 +180,7 @@ function join(gathered: Map<string, Gathered>, asks: readonly (readonly Way[])[]
     types: typesOf(all[0] ?? []),
     sources: new Map(),
     asks: new Map(),
+    only: [],
   };
   for (const other of new Set(all.flatMap((hops) => gathered.get(sourceName(hops)) ?? []))) {
     for (const [name, hops] of other.sources) into.sources.set(name, hops);
@@ -156,7 +204,7 @@ function gather(writing: Writing, part: Gathered): string {
 
 function ofSource(
   writing: Writing,
-  { asks }: Gathered,
+  { asks, only }: Gathered,
   [name, source]: readonly [string, readonly Hop[]],
 ): string {
   const hops = source.map((hop, at) => ({ hop, asked: { table: hop.table, depth: at + 1 } }));
@@ -175,9 +223,19 @@ function ofSource(
       ? named
       : `join ${named} on ${onKeys(writing, [asked, before], hop)}`;
   });
-  const where = hops.flatMap(({ hop, asked }) =>
-    hop.where.map((each) => `(${condition(writing, asked, each)})`),
-  );
+  const columns = keysOf(source).map(([own]) => expressionOf(writing, start, own));
+  const limit =
+    only.length === 0
+      ? []
+      : [
+          `${columns.length === 1 ? columns.join() : `(${columns.join(', ')})`} in (${only.join(' union ')})`,
+        ];
+  const where = [
+    ...limit,
+    ...hops.flatMap(({ hop, asked }) =>
+      hop.where.map((each) => `(${condition(writing, asked, each)})`),
+    ),
+  ];
   return `select ${[...keys, ...shown].join(', ')} from ${from.join(' ')}${where.length === 0 ? '' : ` where ${where.join(' and ')}`}`;
 }
 

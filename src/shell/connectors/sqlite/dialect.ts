@@ -56,7 +56,6 @@ export const sqlite: Dialect = {
   numberIn: (expression) => `vern_number(${expression})`,
   toTheLetter: () => '',
   byBytes: (expression) => `${expression} collate binary`,
-  fence: 'limit -1 offset 0',
   asText: (expression) => `cast(${expression} as text)`,
   position: (part, text) => `instr(${text}, ${part})`,
   fingerprint: (columns) =>
