@@ -118,11 +118,14 @@ function split(where: Predicate) {
   return { finding: parts.filter(finds), rest: parts.filter((part) => !finds(part)) };
 }
 
+// Nothing but relations to known keys, and plain conditions beside them.
 function leadsToKeys(predicate: Predicate): boolean {
   if (predicate.kind === 'keys') return true;
   if (predicate.kind === 'exists') return leadsToKeys(predicate.where);
   if (predicate.kind === 'any') return predicate.of.every(leadsToKeys);
-  return predicate.kind === 'all' && predicate.of.some(leadsToKeys);
+  if (predicate.kind !== 'all') return false;
+  const related = predicate.of.filter((part) => part.kind === 'keys' || asksIn(part).length > 0);
+  return related.length > 0 && related.every(leadsToKeys);
 }
 
 function tidy(query: Select): Select {
