@@ -22,6 +22,8 @@ export interface Writing {
   readonly values: unknown[];
   /** What stands for these `exists` at the top of a predicate, where relations were gathered: `relations/`. */
   readonly gathered?: (parts: readonly Of<'exists'>[]) => readonly string[];
+  /** At which depth that is; 0 when not said. */
+  readonly gatheredAt?: number;
 }
 
 /** The row a predicate is asked of: its table, and what the table is called in the statement (`t0`). */
@@ -90,7 +92,7 @@ export function condition(writing: Writing, asked: Asked, predicate: Predicate):
     case 'readable':
       return readable(writing, asked, predicate);
     case 'exists':
-      return asked.depth === 0 && writing.gathered !== undefined
+      return asked.depth === (writing.gatheredAt ?? 0) && writing.gathered !== undefined
         ? writing.gathered([predicate]).join()
         : exists(writing, asked, predicate);
     case 'keys':
@@ -102,7 +104,8 @@ function joined(writing: Writing, asked: Asked, { kind, of }: Of<'all'> | Of<'an
   if (of.length === 0) return kind === 'all' ? '1 = 1' : '1 = 0';
   const { gathered } = writing;
   const inside = kind === 'all' ? knowing(asked, of) : asked;
-  const once = kind === 'any' && asked.depth === 0 && gathered !== undefined;
+  const here = asked.depth === (writing.gatheredAt ?? 0);
+  const once = kind === 'any' && here && gathered !== undefined;
   const relations = once ? of.filter((part) => part.kind === 'exists') : [];
   const others = once ? of.filter((part) => part.kind !== 'exists') : of;
   return [

@@ -13,7 +13,7 @@ import {
   type Value,
 } from './contract.ts';
 import type { Statement } from './dialect.ts';
-import { together } from './relations/together.ts';
+import { type Subqueries, together, withAll } from './relations/together.ts';
 import { asksIn, tidied } from './relations/ways.ts';
 import {
   type Asked,
@@ -97,13 +97,14 @@ function sourceOf(plain: Writing, row: Asked, { where, others, how }: Rows): Sou
       from: () => table,
       where: () => condition(plain, row, where),
     };
-  const found = finding.length === 0 ? {} : { found: all(...finding) };
-  const question = { table: row.table, predicates: [...rest, ...others], ...found };
-  const gathered = together(plain, [question]);
+  const few = (joins: string) => `${table}${joins} where ${condition(plain, row, all(...finding))}`;
+  const question = { row, predicates: [...rest, ...others], ...(finding.length > 0 && { few }) };
+  const subqueries: Subqueries = [];
+  const gathered = together(plain, [question], subqueries);
   const writing = { ...plain, gathered: (parts: Gatherable) => gathered.flags(0, parts) };
   return {
     writing,
-    before: gathered.gathering,
+    before: withAll(subqueries),
     from: () => `${table}${gathered.joins(0)}`,
     where: () =>
       `(${condition(plain, row, all(...finding))}) and (${condition(writing, row, all(...rest))})`,
@@ -170,10 +171,11 @@ export function talliesOf(base: Base, asked: readonly Counted[]): Statement {
   const { questions, sets } = withOneOfEachSet(asked);
   const writing = begun(base, sets);
   const tables = questions.map(({ filter, predicates }) => ({
-    table: base.tableOf(filter.table),
+    row: { table: base.tableOf(filter.table), depth: 0 },
     predicates: [...predicates, filter.where],
   }));
-  const all = together(writing, tables);
+  const subqueries: Subqueries = [];
+  const all = together(writing, tables, subqueries);
   const widest = Math.max(...questions.map(({ predicates }) => predicates.length));
   const each = questions.map(({ filter, predicates }, at) => {
     const own = { ...writing, gathered: (parts: Gatherable) => all.flags(at, parts) };
@@ -185,7 +187,7 @@ export function talliesOf(base: Base, asked: readonly Counted[]): Statement {
     const from = `${tableName(base.dialect, row.table)} as t0${all.joins(at)}`;
     return `select ${at} as q, ${sums.join(', ')} from ${from} where ${condition(own, row, filter.where)}`;
   });
-  return { text: `${all.gathering}${each.join(' union all ')}`, values: writing.values };
+  return { text: `${withAll(subqueries)}${each.join(' union all ')}`, values: writing.values };
 }
 
 /** Rows, and predicates that are counted. */

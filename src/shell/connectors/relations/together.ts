@@ -8,7 +8,7 @@
  * gathered.
  */
 import { createHash } from 'node:crypto';
-import { addressOf, type Table } from '../../../declaration/database/catalogue.ts';
+import { addressOf } from '../../../declaration/database/catalogue.ts';
 import { any, type Predicate } from '../../../declaration/predicate.ts';
 import {
   type Asked,
@@ -30,6 +30,7 @@ import {
   sourceName,
   startOf,
   textOf,
+  tidied,
   typesOf,
   type Up,
   type Way,
@@ -52,61 +53,61 @@ interface Gathered {
   only: readonly string[];
 }
 
-/** A table with the predicates it is asked. */
+/** A row with the predicates it is asked. */
 export interface Question {
-  readonly table: Table;
+  readonly row: Asked;
   readonly predicates: readonly Predicate[];
-  /** By which few rows are found: only what they need is gathered. */
-  readonly found?: Predicate;
+  /** The few rows it is asked of, as `… where …` after `from`, with more joins in it: only what they need is gathered. */
+  readonly few?: (joins: string) => string;
 }
 
 /** What takes the place of relations in a statement. */
 export interface Together {
-  /** `with …`, or '' when nothing is gathered; comes first in the statement. */
-  readonly gathering: string;
   /** SQL for the `exists` of a question that are asked at once. */
   flags(question: number, parts: readonly Exists[]): readonly string[];
   /** ` left join …` for a question, by its place in the list; after its flags, before its conditions. */
   joins(question: number): string;
 }
 
+/** The subqueries of a statement in their order, `name as (…)`; they stand at its beginning. */
+export type Subqueries = string[];
+
+/** `with …`, or '' when there are none. */
+export const withAll = (subqueries: Subqueries): string =>
+  subqueries.length === 0 ? '' : `with ${subqueries.join(', ')} `;
+
 /** Gathers what the questions ask of other tables; predicates are `tidied` ones. */
-export function together(base: Writing, questions: readonly Question[]): Together {
+export function together(
+  base: Writing,
+  questions: readonly Question[],
+  subqueries: Subqueries,
+): Together {
   const { gathered: _, ...writing } = base;
-  const state = questions.map((question) => {
-    const { table, predicates } = question;
+  const state = questions.map(({ row, predicates, few }) => {
     const joined: Joined = new Map();
     const ways = (parts: readonly Exists[]) =>
-      parts.map((one) => wayOf(writing, { table, depth: 0 }, { one, joined }));
+      parts.map((one) => wayOf(writing, row, { one, joined }));
     const lists = predicates.flatMap(asksIn);
     const lowered = dispensable(joined, lists.flatMap(ways));
     const groups = (parts: readonly Exists[]) =>
       grouped(ways(parts).map((way) => lowered.get(way.from.depth)?.(way) ?? way));
     const needed = () => [...joined.values()].filter(({ asked }) => !lowered.has(asked.depth));
-    return { needed, groups, asks: lists.flatMap(groups), table, found: question.found };
+    return { needed, groups, asks: lists.flatMap(groups), few };
   });
-  const limitTexts: string[] = [];
   const gathered = gatherAll(state.map(({ asks }) => asks));
-  const parts = [...new Set(gathered.values())];
-  parts.forEach((each, at) => {
-    each.name = `vern_${at}`;
-  });
-  const limits = state.flatMap((one) => limitsOf(writing, one, gathered));
-  limits.forEach(({ part, text: keys }, at) => {
-    part.only = [...part.only, `select * from vern_k${at}`];
-    limitTexts.push(`vern_k${at} as (${keys()})`);
-  });
-  const text = [
-    ...limitTexts,
-    ...parts.map((each) => `${each.name} as (${gather(writing, each)})`),
-  ];
+  for (const one of state) limit(writing, one, { gathered, subqueries });
+  for (const part of new Set(gathered.values())) {
+    const nested = nestedOf(writing, part, subqueries);
+    part.name = `vern_${subqueries.length}`;
+    const text = gather(writing, part, nested);
+    subqueries.push(`${part.name} as (${text})`);
+  }
   const at = (question: number) => {
     const found = state[question];
     if (found === undefined) throw new Error('There is no such question.');
     return found;
   };
   return {
-    gathering: text.length === 0 ? '' : `with ${text.join(', ')} `,
     flags: (question, exists) =>
       at(question)
         .groups(exists)
@@ -119,35 +120,103 @@ export function together(base: Writing, questions: readonly Question[]): Togethe
 }
 
 interface Limited {
-  readonly table: Table;
-  readonly found: Predicate | undefined;
+  readonly few: Question['few'] | undefined;
   readonly asks: readonly (readonly Way[])[];
   readonly needed: () => readonly Up[];
 }
 
-/** For each subquery that a question needs, the keys of the rows it asks about. */
-function limitsOf(
+interface Gathering {
+  readonly gathered: ReadonlyMap<string, Gathered>;
+  readonly subqueries: Subqueries;
+}
+
+/** Has each subquery that a question of few rows needs gather for the keys of these rows only. */
+function limit(
   writing: Writing,
-  { table, found, asks, needed }: Limited,
-  gathered: ReadonlyMap<string, Gathered>,
-) {
-  if (found === undefined) return [];
+  { few, asks, needed }: Limited,
+  { gathered, subqueries }: Gathering,
+): void {
+  if (few === undefined) return;
   const starts = new Map(
     asks.flat().flatMap((way) => (way.hops.length > 0 ? [[startOf(way), way] as const] : [])),
   );
-  return [...starts.values()].flatMap((way) => {
+  for (const way of starts.values()) {
     const part = gathered.get(sourceName(way.hops));
-    if (part === undefined) return [];
-    const text = () => {
-      const columns = keysOf(way.hops).map(([, outer], at) => {
-        return `${expressionOf(writing, way.from, outer)} as k${at}`;
-      });
-      const joins = upwards(writing, needed());
-      const where = condition(writing, { table, depth: 0 }, found);
-      return `select distinct ${columns.join(', ')} from ${tableName(writing.dialect, table)} as t0${joins} where ${where}`;
-    };
-    return [{ part, text }];
+    if (part === undefined) continue;
+    const columns = keysOf(way.hops).map(
+      ([, outer], at) => `${expressionOf(writing, way.from, outer)} as k${at}`,
+    );
+    const name = `vern_${subqueries.length}`;
+    const rows = few(upwards(writing, needed()));
+    subqueries.push(`${name} as (select distinct ${columns.join(', ')} from ${rows})`);
+    part.only = [...part.only, `select * from ${name}`];
+  }
+}
+
+/** A source of a subquery, as it is written: its rows, and what is asked of them in turn. */
+interface Source {
+  readonly start: Asked;
+  readonly last: Asked;
+  readonly rows: (joins: string) => string;
+  readonly conditions: ReadonlyMap<string, Predicate>;
+  readonly nested: Together;
+}
+
+/** What the questions to the rows of a subquery ask of further rows is gathered before it. */
+function nestedOf(
+  writing: Writing,
+  part: Gathered,
+  subqueries: Subqueries,
+): ReadonlyMap<string, Source> {
+  return new Map(
+    [...part.sources].map(([name, source]) => {
+      const hops = source.map((hop, at) => ({ hop, asked: { table: hop.table, depth: at + 1 } }));
+      const [start, last] = [hops[0]?.asked, hops.at(-1)?.asked];
+      if (start === undefined || last === undefined) throw new Error('A source has a table.');
+      const conditions = new Map(
+        [...part.asks.values()].flatMap(({ flag, ways }) => {
+          const own = ways.filter((way) => sourceName(way.hops) === name).map((way) => way.asked);
+          return own.length === 0 ? [] : [[flag, tidied(any(...own))] as const];
+        }),
+      );
+      const rows = (joins: string) => rowsOf(writing, { part, source, start, joins });
+      const question: Question = {
+        row: last,
+        predicates: [...conditions.values()],
+        ...(part.only.length > 0 ? { few: rows } : {}),
+      };
+      const nested = together(writing, [question], subqueries);
+      return [name, { start, last, rows, conditions, nested }];
+    }),
+  );
+}
+
+interface Rows {
+  readonly part: Gathered;
+  readonly source: readonly Hop[];
+  readonly start: Asked;
+  readonly joins: string;
+}
+
+/** The rows of a source: `table as t1 join … where …`. */
+function rowsOf(writing: Writing, { part: { only }, source, start, joins }: Rows): string {
+  const hops = source.map((hop, at) => ({ hop, asked: { table: hop.table, depth: at + 1 } }));
+  const from = hops.map(({ hop, asked }, at) => {
+    const before = hops[at - 1]?.asked;
+    const named = `${tableName(writing.dialect, hop.table)} as t${asked.depth}`;
+    return before === undefined
+      ? named
+      : `join ${named} on ${onKeys(writing, [asked, before], hop)}`;
   });
+  const columns = keysOf(source).map(([own]) => expressionOf(writing, start, own));
+  const keys = columns.length === 1 ? columns.join() : `(${columns.join(', ')})`;
+  const where = [
+    ...(only.length === 0 ? [] : [`${keys} in (${only.join(' union ')})`]),
+    ...hops.flatMap(({ hop, asked }) =>
+      hop.where.map((each) => `(${condition(writing, asked, each)})`),
+    ),
+  ];
+  return `${from.join(' ')}${joins}${where.length === 0 ? '' : ` where ${where.join(' and ')}`}`;
 }
 
 const askName = (ways: readonly Way[]) =>
@@ -195,48 +264,35 @@ function join(gathered: Map<string, Gathered>, asks: readonly (readonly Way[])[]
 }
 
 /** `select keys, flags from … union all … group by keys` */
-function gather(writing: Writing, part: Gathered): string {
+function gather(writing: Writing, part: Gathered, sources: ReadonlyMap<string, Source>): string {
   const keys = part.types.split(',').map((_, at) => `k${at}`);
-  const each = [...part.sources].map(([name, hops]) => ofSource(writing, part, [name, hops]));
+  const each = [...part.sources].map(([name, hops]) => {
+    const source = sources.get(name);
+    if (source === undefined) throw new Error('A source was not prepared.');
+    return ofSource(writing, part, { hops, source });
+  });
   const flags = [...part.asks.values()].map(({ flag }) => `max(${flag}) as ${flag}`);
   return `select ${[...keys, ...flags].join(', ')} from (${each.join(' union all ')}) as u group by ${keys.join(', ')}`;
 }
 
 function ofSource(
   writing: Writing,
-  { asks, only }: Gathered,
-  [name, source]: readonly [string, readonly Hop[]],
+  { asks }: Gathered,
+  { hops, source }: { readonly hops: readonly Hop[]; readonly source: Source },
 ): string {
-  const hops = source.map((hop, at) => ({ hop, asked: { table: hop.table, depth: at + 1 } }));
-  const [start, last] = [hops[0]?.asked, hops.at(-1)?.asked];
-  if (start === undefined || last === undefined) throw new Error('A source has a table.');
-  const keys = keysOf(source).map(([own], at) => `${expressionOf(writing, start, own)} as k${at}`);
-  const shown = [...asks.values()].map(({ flag, ways }) => {
-    const own = ways.filter((way) => sourceName(way.hops) === name).map((way) => way.asked);
-    if (own.length === 0) return `0 as ${flag}`;
-    return `case when ${condition(writing, last, any(...own))} then 1 else 0 end as ${flag}`;
+  const { start, last, rows, conditions, nested } = source;
+  const keys = keysOf(hops).map(([own], at) => `${expressionOf(writing, start, own)} as k${at}`);
+  const own: Writing = {
+    ...writing,
+    gathered: (parts) => nested.flags(0, parts),
+    gatheredAt: last.depth,
+  };
+  const shown = [...asks.values()].map(({ flag }) => {
+    const asked = conditions.get(flag);
+    if (asked === undefined) return `0 as ${flag}`;
+    return `case when ${condition(own, last, asked)} then 1 else 0 end as ${flag}`;
   });
-  const from = hops.map(({ hop, asked }, at) => {
-    const before = hops[at - 1]?.asked;
-    const named = `${tableName(writing.dialect, hop.table)} as t${asked.depth}`;
-    return before === undefined
-      ? named
-      : `join ${named} on ${onKeys(writing, [asked, before], hop)}`;
-  });
-  const columns = keysOf(source).map(([own]) => expressionOf(writing, start, own));
-  const limit =
-    only.length === 0
-      ? []
-      : [
-          `${columns.length === 1 ? columns.join() : `(${columns.join(', ')})`} in (${only.join(' union ')})`,
-        ];
-  const where = [
-    ...limit,
-    ...hops.flatMap(({ hop, asked }) =>
-      hop.where.map((each) => `(${condition(writing, asked, each)})`),
-    ),
-  ];
-  return `select ${[...keys, ...shown].join(', ')} from ${from.join(' ')}${where.length === 0 ? '' : ` where ${where.join(' and ')}`}`;
+  return `select ${[...keys, ...shown].join(', ')} from ${rows(nested.joins(0))}`;
 }
 
 function onKeys(writing: Writing, [asked, above]: readonly [Asked, Asked], hop: Hop): string {
