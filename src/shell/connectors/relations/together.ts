@@ -83,17 +83,7 @@ export function together(
   subqueries: Subqueries,
 ): Together {
   const { gathered: _, ...writing } = base;
-  const state = questions.map(({ row, predicates, few }) => {
-    const joined: Joined = new Map();
-    const ways = (parts: readonly Exists[]) =>
-      parts.map((one) => wayOf(writing, row, { one, joined }));
-    const lists = predicates.flatMap(asksIn);
-    const lowered = dispensable(joined, lists.flatMap(ways));
-    const groups = (parts: readonly Exists[]) =>
-      grouped(ways(parts).map((way) => lowered.get(way.from.depth)?.(way) ?? way));
-    const needed = () => [...joined.values()].filter(({ asked }) => !lowered.has(asked.depth));
-    return { needed, groups, asks: lists.flatMap(groups), few };
-  });
+  const state = questions.map((question) => stateOf(writing, question));
   const gathered = gatherAll(state.map(({ asks }) => asks));
   for (const one of state) limit(writing, one, { gathered, subqueries });
   for (const part of new Set(gathered.values())) {
@@ -108,16 +98,44 @@ export function together(
     return found;
   };
   return {
-    flags: (question, exists) =>
-      at(question)
-        .groups(exists)
-        .map((ways) => flagOf(writing, gathered, ways)),
+    flags: (question, exists) => {
+      const { groups, row } = at(question);
+      const flags = (parts: readonly Exists[], from: Asked): readonly string[] =>
+        groups(parts, from).map((ways) => flagOf(writing, ways, { gathered, flags }));
+      return flags(exists, row);
+    },
     joins: (question) => {
       const { needed, asks } = at(question);
       return `${upwards(writing, needed())}${sideways(writing, asks.flat(), gathered)}`;
     },
   };
 }
+
+/** What a question asks: ways in groups, of its row and of the rows that are joined to it. */
+function stateOf(writing: Writing, { row, predicates, few }: Question) {
+  const joined: Joined = new Map();
+  const lists = predicates.flatMap(asksIn);
+  const groupsBy =
+    (lower: (way: Way) => Way) =>
+    (parts: readonly Exists[], from: Asked): readonly (readonly Way[])[] =>
+      grouped(parts.map((one) => lower(wayOf(writing, from, { one, joined }))));
+  const expanded = (groups: ReturnType<typeof groupsBy>) => {
+    const all = (parts: readonly Exists[], from: Asked): readonly (readonly Way[])[] =>
+      groups(parts, from).flatMap((group) => {
+        const [first] = group;
+        if (first === undefined || first.hops.length > 0) return [group];
+        return [group, ...asksIn(askedOf(group)).flatMap((inner) => all(inner, first.from))];
+      });
+    return lists.flatMap((parts) => all(parts, row));
+  };
+  const lowered = dispensable(joined, expanded(groupsBy((way) => way)).flat());
+  const groups = groupsBy((way) => lowered.get(way.from.depth)?.(way) ?? way);
+  const asks = expanded(groups);
+  const needed = () => [...joined.values()].filter(({ asked }) => !lowered.has(asked.depth));
+  return { row, groups, asks, needed, few };
+}
+
+const askedOf = (group: readonly Way[]) => tidied(any(...group.map(({ asked }) => asked)));
 
 interface Limited {
   readonly few: Question['few'] | undefined;
@@ -307,18 +325,25 @@ function onKeys(writing: Writing, [asked, above]: readonly [Asked, Asked], hop: 
     .join(' and ');
 }
 
+interface Flagging {
+  readonly gathered: ReadonlyMap<string, Gathered>;
+  readonly flags: (parts: readonly Exists[], from: Asked) => readonly string[];
+}
+
 /** The flag of ways that start from the same columns: true or false, never unknown. */
-function flagOf(
-  writing: Writing,
-  gathered: ReadonlyMap<string, Gathered>,
-  ways: readonly Way[],
-): string {
+function flagOf(writing: Writing, ways: readonly Way[], { gathered, flags }: Flagging): string {
   const [first] = ways;
   if (first === undefined) return '1 = 0';
   if (first.hops.length === 0) {
-    const test = condition(writing, first.from, any(...ways.map(({ asked }) => asked)));
-    const [key = ''] = addressOf(first.from.table) ?? [];
-    const there = `${expressionOf(writing, first.from, key)} is not null`;
+    const { from } = first;
+    const own: Writing = {
+      ...writing,
+      gathered: (parts) => flags(parts, from),
+      gatheredAt: from.depth,
+    };
+    const test = condition(own, from, askedOf(ways));
+    const [key = ''] = addressOf(from.table) ?? [];
+    const there = `${expressionOf(writing, from, key)} is not null`;
     return test === '1 = 1' ? `(${there})` : `(${there} and coalesce(${test}, 1 = 0))`;
   }
   const part = gathered.get(sourceName(first.hops));
