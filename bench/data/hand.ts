@@ -7,9 +7,8 @@
 import { small } from './world.ts';
 
 /** The cut-off days of 2026-11-22: three years of relationship, two of complaints, five fiscal years. */
-const cut = { relationship: '2023-11-22', complaints: '2024-11-22', year: 2020 };
-const senseless = (column: string) =>
-  `${column} <= '1900-01-01' or ${column} > date '2026-11-23'`;
+export const cut = { relationship: '2023-11-22', complaints: '2024-11-22', year: 2020 };
+const senseless = (column: string) => `${column} <= '1900-01-01' or ${column} > date '2026-11-23'`;
 
 const held = `held as materialized (
   select o.customer_id as id from deliveries d join orders o on o.id = d.order_id
@@ -30,7 +29,8 @@ const open = `open as materialized (select distinct customer_id as id from order
 /** How many rows of each table are over, for each group of fields that end together. */
 export function countStatement(): string {
   const parts = [
-    `select 'customers' as name, count(*) filter (where h.id is null and o.id is null), count(*) filter (where h.id is null), 0
+    `select 'customers' as name, count(*) filter (where h.id is null and o.id is null) as a,
+        count(*) filter (where h.id is null) as b, 0::bigint as c
        from customers c left join held h on h.id = c.id left join open o on o.id = c.id`,
     `select 'orders', count(*) filter (where o.status not in ('open', 'sent') and d.order_id is not null),
         count(*) filter (where o.status not in ('open', 'sent')),

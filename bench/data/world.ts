@@ -153,7 +153,8 @@ export async function fill(db: Connector, total: number, day: string): Promise<v
   const orders = rows['orders'] ?? 1;
   const ago = (spread: string) => `date '${day}' - (${spread})::int`;
   // Between now and six years ago; what a customer does is near in time, so that about half of them are over.
-  const agoOf = (customer: string) => ago(`(hashint4((${customer})::int)::bigint & 2047) + n % 150`);
+  const agoOf = (customer: string) =>
+    ago(`(hashint4((${customer})::int)::bigint & 2047) + n % 150`);
   // The first rows of each table are those of the people who are looked for.
   const mine = Math.floor(own / (small.length + 5));
   const customer = (n: string) =>
