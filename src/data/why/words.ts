@@ -60,12 +60,14 @@ function fieldSays({ holdings, kept, undecided }: FieldAnswer, since: Day | unde
     : `held by nobody since ${since}`;
 }
 
-/** The day after the last purpose ended; unknown when one ended on no day. */
+/** The day after the last purpose ended, or that of the erasure that ended it; unknown when one ended on no day. */
 function sinceOf({ holdings }: FieldAnswer): Day | undefined {
   const relevant = holdings.filter(({ because }) => because !== 'other records');
-  const days = relevant.flatMap(({ until }) => ('day' in until ? [until.day] : []));
-  const last = days.toSorted().at(-1);
-  return last === undefined || days.length < relevant.length ? undefined : dayAfter(last);
+  const days = relevant.flatMap(({ until, because }) => {
+    if (!('day' in until)) return [];
+    return [because === 'erased before' ? until.day : dayAfter(until.day)];
+  });
+  return days.length < relevant.length ? undefined : days.toSorted().at(-1);
 }
 
 function explainedHolding(

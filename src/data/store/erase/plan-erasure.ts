@@ -46,7 +46,8 @@ export async function planErasure(
     ...(sink === undefined ? {} : { sink }),
     ...options,
   };
-  const planned = await planWork(engine, asked, latestOf(engine, wishes));
+  // Until when is asked for who reads the plan, not when it is only looked again whether anything is left.
+  const planned = await planWork(engine, asked, sink && latestOf(engine, wishes));
   const { forPerson, notDone } = await mentioned(engine, reached);
   const unreached = subjects.flatMap((subject) => subject.unreached);
   const plan: Plan = {

@@ -208,7 +208,10 @@ function missingOf({ declaration }: Engine, purpose: string): readonly string[] 
   const events = [...(until?.after ?? []), ...[given, withdrawn].flatMap((one) => one ?? [])];
   const conditions = [...Object.keys(declared.while ?? {}), ...Object.keys(declared.when ?? {})];
   const facts = [...events.map(formatReference), ...conditions];
-  return facts.length > 0
-    ? facts.map((fact) => `${fact} (for ${purpose})`)
-    : [`consent to ${purpose}`];
+  // Consent that no column records can only be told to Vern.
+  const isUntold = declared.basis.includes('consent') && given === undefined;
+  return [
+    ...(isUntold || facts.length === 0 ? [`consent to ${purpose}`] : []),
+    ...facts.map((fact) => `${fact} (for ${purpose})`),
+  ];
 }

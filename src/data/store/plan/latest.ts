@@ -38,21 +38,17 @@ export function latestOf(engine: Engine, wishes: readonly Wish[]): Latest {
       columns: piece.key,
       limit: mostRows + 1,
     };
+    const rows = [];
+    for await (const batch of open.connector.select(query)) rows.push(...batch);
+    if (rows.length > mostRows) return undefined;
     const found: Holding[] = [];
-    let rows = 0;
-    for await (const batch of open.connector.select(query))
-      for (const row of batch) {
-        rows += 1;
-        if (rows > mostRows) return undefined;
-        const answers = await answersOf(
-          piece,
-          piece.key.map((column) => row[column] ?? null),
-        );
-        const held = answers?.flatMap(({ holdings }) => holdings) ?? [];
-        const own = held.find((one) => one.purpose === purpose && one.state === state);
-        if (own === undefined) return undefined;
-        found.push(own);
-      }
+    for (const row of rows) {
+      const key = piece.key.map((column) => row[column] ?? null);
+      const held = (await answersOf(piece, key))?.flatMap(({ holdings }) => holdings) ?? [];
+      const own = held.find((one) => one.purpose === purpose && one.state === state);
+      if (own === undefined) return undefined;
+      found.push(own);
+    }
     return found.toSorted(byEnd).at(-1);
   };
 }
