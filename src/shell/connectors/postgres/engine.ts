@@ -61,16 +61,13 @@ const types: CustomTypesConfig = {
     parsed.has(oid) ? pgTypes.getTypeParser(oid, format ?? 'text') : (text: unknown) => text,
 };
 
-/** The engine for an address. */
-export function postgresEngine(address: Address, options: ConnectOptions): Engine {
-  const { place } = address;
-  const zone = options.zone ?? usualZone;
+function poolFor(address: Address, options: ConnectOptions): Pool {
   // What reads alone needs no transaction: these are its limits. Whatever writes says so.
   const settings = [
     'default_transaction_read_only=on',
     `lock_timeout=${whole(options.lockTimeoutMs ?? 5_000)}`,
     `statement_timeout=${whole(options.statementTimeoutMs)}`,
-    `timezone=${zone}`,
+    `timezone=${options.zone ?? usualZone}`,
     'datestyle=ISO',
     'standard_conforming_strings=on',
     'jit=off',
@@ -92,6 +89,13 @@ export function postgresEngine(address: Address, options: ConnectOptions): Engin
   });
   // The server may restart under an idle connection; the pool makes a new one.
   pool.on('error', () => undefined);
+  return pool;
+}
+
+/** The engine for an address. */
+export function postgresEngine(address: Address, options: ConnectOptions): Engine {
+  const { place } = address;
+  const pool = poolFor(address, options);
   let isChecked = false;
   return {
     dialect: postgres,
