@@ -34,7 +34,8 @@ export async function eraseByEngine(engine: Engine, id: number): Promise<number>
       yield of(step);
     },
     identities: found.subjects.flatMap(({ identities }) => identities.filter((one) => one.unique)),
-    again: async () => (await planErasure(engine, found.subjects, undefined)).plan,
+    again: async () =>
+      (await planErasure(engine, found.subjects, undefined, { unread: true })).plan,
   });
   if (checked.residues.length > 0) throw new Error('Something is left.');
   return done.steps.reduce((sum, step) => sum + step.written, 0);

@@ -115,9 +115,13 @@ export function piecesOf({ pieces }: Pick<Stage, 'pieces'>, table: string): read
   return pieces.filter(({ name }) => name === table);
 }
 
-/** Rows of a dataset whose every field is over. */
+/**
+ * Rows of a dataset whose every field is over. Where no field is declared nothing can be over by itself: such
+ * rows (shops, products) go only along with the person they are looked at for.
+ */
 export function allOver(piece: Piece): Predicate {
   const { reach, fields } = piece;
+  if (fields.length === 0 && reach.kind === 'true') return never;
   // Fields share most of their purposes: each is asked once.
   const parts = fields.flatMap(({ ended }) => (ended.kind === 'all' ? ended.of : [ended]));
   const different = new Map(parts.map((part) => [JSON.stringify(part), part]));

@@ -38,7 +38,7 @@ function* withoutFields({ overview }: Facts): Generator<Finding> {
     if (Object.keys(dataset.fields).length === 0)
       yield {
         path: [...path, 'fields'],
-        message: `${name} is about people, but has no fields: no purpose can hold its rows, so the next sweep deletes them. Write its columns under fields, or unidentifiable: and why nobody can be recognised in it.`,
+        message: `${name} is about people, but has no fields: no purpose can hold its rows, and nothing says until when they are kept. Write its columns under fields, or unidentifiable: and why nobody can be recognised in it.`,
       };
   }
 }

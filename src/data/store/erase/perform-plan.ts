@@ -60,7 +60,9 @@ export async function performed(performing: Performing): Promise<Performed> {
     rows: (step) => rowsOf(database, name, { step, which: 'done' }),
     identities: meant.flatMap(({ identities }) => identities.filter(({ unique }) => unique)),
     scan: performing.scan,
-    ...(subjects && { again: async () => (await planErasure(engine, subjects, undefined)).plan }),
+    ...(subjects && {
+      again: async () => (await planErasure(engine, subjects, undefined, { unread: true })).plan,
+    }),
   });
   const result: Performed = {
     ...soFar(performing, answer),

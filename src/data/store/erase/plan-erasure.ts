@@ -24,6 +24,8 @@ import { ruleFor } from '../sets/rule-for.ts';
 /** How an erasure may be planned. */
 export interface ErasureOptions {
   readonly acceptNonTransactional?: boolean;
+  /** Nobody reads it: until when something is kept is not asked. */
+  readonly unread?: boolean;
 }
 
 /** Plans an erasure for one person in the roles that were found. */
@@ -31,7 +33,7 @@ export async function planErasure(
   engine: Engine,
   subjects: readonly Subject[],
   sink: Asked['sink'],
-  options: ErasureOptions = {},
+  { unread = false, ...options }: ErasureOptions = {},
 ): Promise<Planned> {
   const wishes = await Promise.all(
     subjects.map((subject) => wishOf(engine, { ...subject, known: hashesOf(engine, subject) })),
@@ -46,8 +48,7 @@ export async function planErasure(
     ...(sink === undefined ? {} : { sink }),
     ...options,
   };
-  // Until when is asked for who reads the plan, not when it is only looked again whether anything is left.
-  const planned = await planWork(engine, asked, sink && latestOf(engine, wishes));
+  const planned = await planWork(engine, asked, unread ? undefined : latestOf(engine, wishes));
   const { forPerson, notDone } = await mentioned(engine, reached);
   const unreached = subjects.flatMap((subject) => subject.unreached);
   const plan: Plan = {

@@ -101,6 +101,26 @@ test('E15: the customer relationship ends three years after the last delivery un
   assert.equal(takenOf(value)['customers'], 1);
 });
 
+test('tables that are about nobody and have no fields are never swept, also rows nothing refers to', async () => {
+  const urls = files();
+  const shelves = `      shelves:
+        title: { nb: Hyller }
+        table: shelves
+        unidentifiable: { nb: En hylle er ingen person. }
+        fields: {}
+        notPersonal: [id, place]
+  register:`;
+  const at = await installed(urls, { text: text.replace('  register:', shelves) });
+  await change(urls.shop, 'create table shelves (id integer primary key, place varchar(20))');
+  await change(urls.shop, "insert into shelves (id, place) values (1, 'A'), (2, 'B')");
+  const { value } = await done(at);
+  assert.equal(value.state, 'done');
+  assert.equal(takenOf(value)['shelves'], undefined);
+  const connector = await connect(urls.shop);
+  assert.equal(await connector.count({ table: 'shelves', where: { kind: 'true' } }), 2);
+  await connector.close();
+});
+
 test('one of two contributing systems silent: what it could hold stays, the rest goes, and it is said', async () => {
   const urls = files();
   const at = await installed(urls);
