@@ -135,15 +135,15 @@ export function isOneOf(operand: Operand, values: readonly (Constant | null)[]):
 }
 
 /** The same predicate with its sets of keys called otherwise. */
-export function renamedSets(predicate: Predicate, named: (set: string) => string): Predicate {
+export function renamed(predicate: Predicate, named: (set: string) => string): Predicate {
   switch (predicate.kind) {
     case 'all':
     case 'any':
-      return { ...predicate, of: predicate.of.map((part) => renamedSets(part, named)) };
+      return { ...predicate, of: predicate.of.map((part) => renamed(part, named)) };
     case 'not':
-      return { ...predicate, of: renamedSets(predicate.of, named) };
+      return { ...predicate, of: renamed(predicate.of, named) };
     case 'exists':
-      return { ...predicate, where: renamedSets(predicate.where, named) };
+      return { ...predicate, where: renamed(predicate.where, named) };
     case 'keys':
       return { ...predicate, set: named(predicate.set) };
     default:

@@ -1,5 +1,7 @@
 /** What one person said: consent given, consent withdrawn (GDPR art. 7). */
+
 import * as z from 'zod';
+import { personInput } from '../../data/find/input.ts';
 import { formatComplaint } from '../../declaration/complaint.ts';
 import { type Day, day } from '../../declaration/law/day.ts';
 import { parseDeclaration } from '../../declaration/parse.ts';
@@ -21,19 +23,7 @@ import { noConsentTo, purposeRoles } from '../purposes.ts';
 /** The inputs that say who and what. */
 const whom = {
   file: sourceFile.meta({ file: true, position: 0, description: 'the declaration, vern.yaml' }),
-  identity: z
-    .array(z.string())
-    .min(1)
-    .meta({ description: 'whom, such as email=kari@example.no; give it again for more' }),
-  role: z
-    .array(z.string())
-    .optional()
-    .meta({ description: 'in which role, such as customer, where the person has several' }),
-  scan: z.boolean().optional().meta({ description: 'read large tables without an index too' }),
-  together: z
-    .boolean()
-    .optional()
-    .meta({ description: 'you have made sure that all that is found is one person' }),
+  ...personInput,
   purpose: z.string().meta({ description: 'the purpose, as the declaration calls it' }),
   on: z
     .string()

@@ -21,6 +21,17 @@ export const identitiesInput = {
     .meta({ description: 'you have made sure that all that is found is one person' }),
 };
 
+/** The inputs of every action about one person, who may be known in several roles at once. */
+export const personInput = {
+  identity: identitiesInput.identity,
+  role: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'in which role, such as customer, where the person has several' }),
+  scan: identitiesInput.scan,
+  together: identitiesInput.together,
+};
+
 /** Those inputs as they were given. */
 export type AskedFor = {
   readonly identity: readonly string[];

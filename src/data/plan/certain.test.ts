@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { not, type Predicate } from '../../declaration/predicate.ts';
+import { not, type Predicate, renamed } from '../../declaration/predicate.ts';
 import { evaluate } from '../evaluate.ts';
-import { certain, renamed } from './certain.ts';
+import { certain } from './certain.ts';
 
 const leaf: fc.Arbitrary<Predicate> = fc.constantFrom<Predicate>(
   { kind: 'true' },

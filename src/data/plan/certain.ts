@@ -3,7 +3,7 @@
  *
  * SQL leaves a row out when a comparison with an empty value is unknown, and leaves it out again of the
  * opposite. `certain` is true of the same rows and false, never unknown, of all others; so "not" of it is
- * every other row. Key sets are renamed, so that those of several questions can stand side by side.
+ * every other row.
  */
 import type { KeySets } from '../../declaration/database/value.ts';
 import { all, any, isNull, not, type Predicate } from '../../declaration/predicate.ts';
@@ -47,23 +47,6 @@ function known(predicate: Extract<Predicate, { kind: 'compare' | 'in' }>): reado
   const as = predicate.kind === 'compare' ? predicate.as : undefined;
   if (as !== undefined) return [{ kind: 'readable', operand, as }];
   return [not(isNull(operand))];
-}
-
-/** The predicate with another name for each of its sets. */
-export function renamed(predicate: Predicate, name: (set: string) => string): Predicate {
-  switch (predicate.kind) {
-    case 'all':
-    case 'any':
-      return { ...predicate, of: predicate.of.map((part) => renamed(part, name)) };
-    case 'not':
-      return not(renamed(predicate.of, name));
-    case 'exists':
-      return { ...predicate, where: renamed(predicate.where, name) };
-    case 'keys':
-      return { ...predicate, set: name(predicate.set) };
-    default:
-      return predicate;
-  }
 }
 
 /** The sets by their new names. */

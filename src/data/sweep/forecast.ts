@@ -7,7 +7,7 @@
  */
 import type { KeySets } from '../../declaration/database/value.ts';
 import { addPeriod, type Day } from '../../declaration/law/day.ts';
-import { all, any, type Predicate } from '../../declaration/predicate.ts';
+import { all, any, type Predicate, renamed } from '../../declaration/predicate.ts';
 import type { Compiled } from '../compiled.ts';
 
 /** A month: rows that are over by its first day and were not today. */
@@ -53,7 +53,7 @@ export function forecastQuestions(rulings: readonly Ruling[]): Questions {
   const of: Record<string, Predicate> = {};
   for (const { day, compiled, sets: filled } of rulings) {
     // A set that is the same on every day travels once.
-    const renamed = (name: string) => {
+    const named = (name: string) => {
       const keys = filled[name] ?? [];
       if (sets[name] === undefined || sets[name] === keys) {
         sets[name] = keys;
@@ -64,8 +64,8 @@ export function forecastQuestions(rulings: readonly Ruling[]): Questions {
       return own;
     };
     const { wholly, partly } = overOf(compiled);
-    of[`${day} wholly`] = withNames(wholly, renamed);
-    of[`${day} partly`] = withNames(partly, renamed);
+    of[`${day} wholly`] = renamed(wholly, named);
+    of[`${day} partly`] = renamed(partly, named);
   }
   return { of, sets };
 }
@@ -85,21 +85,4 @@ export function monthsOf(
 export function distinct(predicates: readonly Predicate[]): readonly Predicate[] {
   const found = new Map(predicates.map((each) => [JSON.stringify(each), each]));
   return [...found.values()];
-}
-
-/** The same predicate with other names of its sets. */
-export function withNames(predicate: Predicate, rename: (set: string) => string): Predicate {
-  switch (predicate.kind) {
-    case 'all':
-    case 'any':
-      return { ...predicate, of: predicate.of.map((part) => withNames(part, rename)) };
-    case 'not':
-      return { ...predicate, of: withNames(predicate.of, rename) };
-    case 'exists':
-      return { ...predicate, where: withNames(predicate.where, rename) };
-    case 'keys':
-      return { ...predicate, set: rename(predicate.set) };
-    default:
-      return predicate;
-  }
 }

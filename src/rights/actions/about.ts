@@ -1,6 +1,8 @@
 /** What every verb about one person needs: who is meant, what is recorded, how it is said. */
+
 import * as z from 'zod';
 import type { RecordedFact } from '../../data/facts-answer.ts';
+import { personInput } from '../../data/find/input.ts';
 import { formatComplaint } from '../../declaration/complaint.ts';
 import { type Day, day } from '../../declaration/law/day.ts';
 import { parseDeclaration } from '../../declaration/parse.ts';
@@ -20,19 +22,7 @@ export const stored = async () => ({
 /** The inputs that say who is meant. */
 export const whom = {
   file: sourceFile.meta({ file: true, position: 0, description: 'the declaration, vern.yaml' }),
-  identity: z
-    .array(z.string())
-    .min(1)
-    .meta({ description: 'whom, such as email=kari@example.no; give it again for more' }),
-  role: z
-    .array(z.string())
-    .optional()
-    .meta({ description: 'in which role, such as customer, where the person has several' }),
-  scan: z.boolean().optional().meta({ description: 'read large tables without an index too' }),
-  together: z
-    .boolean()
-    .optional()
-    .meta({ description: 'you have made sure that all that is found is one person' }),
+  ...personInput,
 };
 
 /** A day as input. */

@@ -1,5 +1,5 @@
 /** Which statements read and write what was asked for? */
-import { all, type Predicate, renamedSets } from '../../declaration/predicate.ts';
+import { all, type Predicate, renamed } from '../../declaration/predicate.ts';
 import { addressOf, type Column, type Table } from './catalogue.ts';
 import {
   type Filter,
@@ -206,7 +206,7 @@ function withOneOfEachSet(asked: readonly Counted[]) {
       names.set(name, free ? name : `${at} ${name}`);
       sets[free ? name : `${at} ${name}`] = keys;
     }
-    const own = (one: Predicate) => renamedSets(one, (set) => names.get(set) ?? set);
+    const own = (one: Predicate) => renamed(one, (set) => names.get(set) ?? set);
     const tidy = (one: Predicate) => tidied(own(one));
     return { filter: { ...filter, where: tidy(filter.where) }, predicates: predicates.map(tidy) };
   });

@@ -5,11 +5,11 @@
  * theirs alone. Where it cannot be emptied a person must decide. The last owner's row is theirs: GDPR art. 15(4), 17.
  */
 import type { KeySets } from '../../../declaration/database/value.ts';
-import { all, any, isNull, not, type Predicate } from '../../../declaration/predicate.ts';
+import { all, any, isNull, not, type Predicate, renamed } from '../../../declaration/predicate.ts';
 import type { Edge } from '../../../declaration/schema/reference.ts';
 import { placeName } from '../../../processing/rule/relation.ts';
 import type { Reached } from '../../find/subject.ts';
-import { certain, renamed, renamedSets } from '../../plan/certain.ts';
+import { certain, renamedSets } from '../../plan/certain.ts';
 import { allOver } from '../../plan/fate.ts';
 import type { ForPerson } from '../../plan/plan.ts';
 import { emptied, type Piece } from '../../plan/structure.ts';

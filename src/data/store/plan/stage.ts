@@ -6,13 +6,21 @@
  */
 import { findTable, nameOf } from '../../../declaration/database/catalogue.ts';
 import type { KeySets, Value } from '../../../declaration/database/value.ts';
-import { all, always, any, never, not, type Predicate } from '../../../declaration/predicate.ts';
+import {
+  all,
+  always,
+  any,
+  never,
+  not,
+  type Predicate,
+  renamed,
+} from '../../../declaration/predicate.ts';
 import type { Dataset } from '../../../declaration/schema/systems.ts';
 import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import type { Select } from '../../../shell/connectors/contract.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
 import type { Reached } from '../../find/subject.ts';
-import { certain, renamed, renamedSets } from '../../plan/certain.ts';
+import { certain, renamedSets } from '../../plan/certain.ts';
 import { childOf, fatesOf, lookedAt, looseFor, type Stage } from '../../plan/fate.ts';
 import { orderOf } from '../../plan/order.ts';
 import type { NotDone } from '../../plan/plan.ts';

@@ -6,10 +6,10 @@
  * makes the difference.
  */
 import type { Day } from '../../../declaration/law/day.ts';
-import { all, any, never, not, type Predicate } from '../../../declaration/predicate.ts';
+import { all, any, never, not, type Predicate, renamed } from '../../../declaration/predicate.ts';
 import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import type { Refused } from '../../compiled.ts';
-import { renamed, renamedSets } from '../../plan/certain.ts';
+import { renamedSets } from '../../plan/certain.ts';
 import { distinct } from '../../sweep/forecast.ts';
 import type { Engine } from '../engine.ts';
 import { type Ruled, ruleFor, type Shared, sharing } from '../sets/rule-for.ts';
