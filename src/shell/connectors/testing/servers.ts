@@ -113,7 +113,10 @@ export async function mariadbServer(): Promise<TestServer> {
   installMariadb();
   const as = runAs();
   const folder = folderFor('mariadb');
-  const data = join(folder, 'data');
+  const [data, temporary] = [join(folder, 'data'), join(folder, 'temporary')];
+  fs.mkdirSync(temporary);
+  const { uid, gid } = runAs();
+  if (uid !== undefined) fs.chownSync(temporary, uid, gid ?? uid);
   const options = { ...as, cwd: folder, env: { ...environment, PATH: '/usr/sbin:/usr/bin:/bin' } };
   const own = ['--no-defaults', `--datadir=${data}`];
   const bare = [
@@ -133,6 +136,8 @@ export async function mariadbServer(): Promise<TestServer> {
     '/usr/sbin/mariadbd',
     [
       ...own,
+      // A server that starts removes the temporary tables of all who share its folder.
+      `--tmpdir=${temporary}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       `--socket=${join(folder, 'socket')}`,
