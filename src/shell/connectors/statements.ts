@@ -13,6 +13,7 @@ import {
   type Value,
 } from './contract.ts';
 import type { Statement } from './dialect.ts';
+import { split } from './relations/finding.ts';
 import { type Subqueries, together, withAll } from './relations/together.ts';
 import { asksIn, tidied } from './relations/ways.ts';
 import {
@@ -109,24 +110,6 @@ function sourceOf(plain: Writing, row: Asked, { where, others, how }: Rows): Sou
     where: () =>
       `(${condition(plain, row, all(...finding))}) and (${condition(writing, row, all(...rest))})`,
   };
-}
-
-/** What finds few rows by an index (plain conditions, and relations to known keys), and what else is asked. */
-function split(where: Predicate) {
-  const parts = where.kind === 'all' ? where.of : [where];
-  const finds = (part: Predicate) =>
-    part.kind !== 'true' && (asksIn(part).length === 0 || leadsToKeys(part));
-  return { finding: parts.filter(finds), rest: parts.filter((part) => !finds(part)) };
-}
-
-// Nothing but relations to known keys, and plain conditions beside them.
-function leadsToKeys(predicate: Predicate): boolean {
-  if (predicate.kind === 'keys') return true;
-  if (predicate.kind === 'exists') return leadsToKeys(predicate.where);
-  if (predicate.kind === 'any') return predicate.of.every(leadsToKeys);
-  if (predicate.kind !== 'all') return false;
-  const related = predicate.of.filter((part) => part.kind === 'keys' || asksIn(part).length > 0);
-  return related.length > 0 && related.every(leadsToKeys);
 }
 
 function tidy(query: Select): Select {
