@@ -15,6 +15,7 @@ const did: Readonly<Record<Step['does'], string>> = {
   mask: 'emptied or masked',
   statistics: 'kept for statistics, without the link',
   unlink: 'pointers emptied first',
+  correct: 'corrected',
 };
 
 const count = (rows: number) => `${rows} ${rows === 1 ? 'row' : 'rows'}`;

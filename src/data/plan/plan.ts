@@ -49,9 +49,10 @@ export type Step = {
   readonly key: readonly string[];
   /**
    * `delete`: the row goes. `mask`: columns are emptied or masked. `statistics`: the row keeps the declared
-   * columns, loses its link and the rest is masked. `unlink`: only pointers are emptied.
+   * columns, loses its link and the rest is masked. `unlink`: only pointers are emptied. `correct`: wrong values
+   * are put right (`store/rectify`); the right ones are sealed beside the plan.
    */
-  readonly does: 'delete' | 'mask' | 'statistics' | 'unlink';
+  readonly does: 'delete' | 'mask' | 'statistics' | 'unlink' | 'correct';
   /** For all but `delete`; for `delete` pointers of a cycle that are emptied first are a step of their own. */
   readonly changes: readonly Change[];
   /** The declared fields that go, as the declaration calls them. */

@@ -8,6 +8,7 @@ import type { Day } from '../../declaration/law/day.ts';
 import type { Declaration } from '../../declaration/schema/declaration.ts';
 import { say } from '../../declaration/terms/words.ts';
 import type { Place } from '../../processing/rule/relation.ts';
+import type { Plan } from '../plan/plan.ts';
 
 /** A field that is put right in some rows. */
 export type Corrected = { readonly place: Place; readonly field: string; readonly rows: number };
@@ -15,19 +16,19 @@ export type Corrected = { readonly place: Place; readonly field: string; readonl
 /** A field where the wrong value stands and stays, and why. */
 export type Left = Corrected & { readonly because: string; readonly citation?: string };
 
-/** A dataset nobody looked into. */
+/** A dataset nobody looked into. `silent`: its system does not answer. */
 export type Unsearched = {
   readonly place: Place;
   readonly because: string;
   readonly byHand: boolean;
+  readonly silent: boolean;
 };
 
-/** The plan. `hash` is keyed, so that it tells nothing of the values it covers. */
+/** What is planned for a person in a role. */
 export type Correction = {
   readonly organisation: string;
   readonly role: string;
   readonly day: Day;
-  readonly hash: string;
   readonly fields: readonly string[];
   readonly corrected: readonly Corrected[];
   readonly left: readonly Left[];
@@ -36,21 +37,66 @@ export type Correction = {
   readonly tell: readonly string[];
 };
 
+/** The plan as it is kept: its steps have the keys of their rows beside it, and the values are sealed. */
+export type CorrectionPlan = Plan & { readonly kind: 'rectify'; readonly correction: Correction };
+
 /** What became of it in one system. */
 export type SystemDone = {
   readonly system: string;
-  readonly outcome: 'done' | 'failed' | 'changed';
+  /** `partly`: some rows had changed and were left, or it was stopped between rows. */
+  readonly outcome: 'done' | 'partly' | 'failed';
+  /** Rows that hold the right value, now or before. */
   readonly rows: number;
+  /** Rows that are no longer as they were planned, and were left. */
+  readonly changed: number;
   readonly because?: string;
+  /** It could not be reached. */
+  readonly silent?: boolean;
+};
+
+/** What was seen when it was read again. */
+export type Checked = {
+  /** Rows that hold the right value. */
+  readonly rows: number;
+  /** Fields where the wrong value still stands. */
+  readonly residue: readonly Corrected[];
+  /** Whether the wrong value was looked for in all of the person's records once more. */
+  readonly everywhere: boolean;
 };
 
 /** The answer: a plan, and what was done when it was to be. */
 export type Rectified = Correction & {
   readonly state: 'planned' | 'done' | 'partly' | 'nothing';
+  /** Keyed, so that it tells nothing of the values it covers. */
+  readonly hash: string;
+  /** Whether the plan is kept, so that it can be done by its hash. */
+  readonly kept: boolean;
+  /** Corrections of this person that were begun and not finished. */
+  readonly unfinished: readonly string[];
+  /** Stopped between rows by somebody; goes on by its hash. */
+  readonly isPaused: boolean;
   readonly systems: readonly SystemDone[];
-  /** Rows that were read again and hold the right value, and fields where the wrong one still stands. */
-  readonly checked: { readonly rows: number; readonly residue: readonly Corrected[] };
+  readonly checked: Checked;
 };
+
+/** 3 when a system could not be reached, 1 when something is open, else 0. */
+export function codeOf({ state, unsearched, systems }: Rectified): 0 | 1 | 3 {
+  if ([...unsearched, ...systems].some(({ silent }) => silent === true)) return 3;
+  return state === 'partly' ? 1 : 0;
+}
+
+/** Whether all that was planned was done and seen, and everything could be looked into. */
+export function isWhole(
+  { unsearched }: Correction,
+  { systems, checked, wanted }: Pick<Rectified, 'systems' | 'checked'> & { wanted: number },
+): boolean {
+  return (
+    checked.rows === wanted &&
+    checked.residue.length === 0 &&
+    systems.every(({ outcome }) => outcome === 'done') &&
+    unsearched.every(({ byHand }) => byHand)
+  );
+}
 
 /**
  * Who may have received such fields and must be told, in English: the recipients of a purpose that needs one of
@@ -80,46 +126,3 @@ export function recipientsOf(
     )
     .map(([id, { name, title }]) => name ?? (title === undefined ? id : say(title, 'en')));
 }
-
-/** The answer as text. */
-export function correctionText(answer: Rectified): string {
-  const { state, fields, corrected, left, unsearched, tell, hash } = answer;
-  const lines = [
-    `${heading[state]} ${fields.join(', ')} for a person (${answer.role}).`,
-    ...table(corrected, state === 'planned' ? 'becomes the new value' : 'new value'),
-    ...left.map((one) =>
-      row(one, `stays: ${one.because}${one.citation === undefined ? '' : ` (${one.citation})`}`),
-    ),
-    ...unsearched.map(
-      ({ place, because, byHand }) =>
-        `${place.system}.${place.dataset}  ${byHand ? 'by hand' : 'not searched'}: ${because}`,
-    ),
-    ...answer.systems.map(
-      ({ system, outcome, rows, because }) =>
-        `${system}: ${outcome === 'done' ? `${rows} ${rows === 1 ? 'row' : 'rows'} corrected` : `nothing is changed here: ${because}`}`,
-    ),
-  ];
-  if (state === 'planned') lines.push(`Nothing is done yet. Do it with --plan ${hash}, or --yes.`);
-  if (state === 'done' || state === 'partly') {
-    lines.push(
-      answer.checked.rows === 1
-        ? 'The row was read again and holds the new value.'
-        : `${answer.checked.rows} rows were read again and hold the new value.`,
-    );
-    lines.push(...answer.checked.residue.map((one) => row(one, 'still holds the old value')));
-    if (tell.length > 0)
-      lines.push(`Tell those who got the old value (GDPR art. 19): ${tell.join(', ')}.`);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-const heading: Readonly<Record<Rectified['state'], string>> = {
-  planned: 'Plan: correct',
-  done: 'Corrected',
-  partly: 'Partly corrected',
-  nothing: 'Nothing to correct in',
-};
-
-const table = (list: readonly Corrected[], what: string) => list.map((one) => row(one, what));
-const row = ({ place, field, rows }: Corrected, what: string) =>
-  `${place.system}.${place.dataset}.${field}  ${rows} ${rows === 1 ? 'row' : 'rows'}  ${what}`;

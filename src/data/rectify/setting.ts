@@ -26,6 +26,9 @@ export type Setting = {
   readonly was?: string;
 };
 
+/** A setting with the value that is wrong, as it is compared; empty when the field is to be filled in. */
+export type Wrong = { readonly setting: Setting; readonly old: string };
+
 /** What was read, or the one line that says what is wrong; it repeats no value. */
 export type ReadSettings =
   | { readonly ok: true; readonly settings: readonly Setting[] }

@@ -111,6 +111,7 @@ const doing: Readonly<Record<Step['does'], string>> = {
   mask: 'mask',
   statistics: 'make statistics of',
   unlink: 'unlink',
+  correct: 'correct',
 };
 
 function datasetLines({ place, rows, taken, steps, purposes }: DatasetSwept): readonly string[] {

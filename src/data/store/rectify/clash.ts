@@ -7,10 +7,10 @@ import { all, compare, isOneOf, type Predicate } from '../../../declaration/pred
 import { datasetOf } from '../../../processing/rule/condition.ts';
 import { placeName } from '../../../processing/rule/relation.ts';
 import { variants } from '../../find/identity.ts';
+import type { Wrong } from '../../rectify/setting.ts';
 import { rowsOfDataset } from '../../scope.ts';
 import type { Engine } from '../engine.ts';
-import type { Wrong } from './new-value.ts';
-import type { Writing } from './reading.ts';
+import type { Part } from './plan.ts';
 
 /**
  * A unique column that has the new value in another row already, or an identity that would lead to two
@@ -18,26 +18,21 @@ import type { Writing } from './reading.ts';
  */
 export async function clashOf(
   { declaration }: Engine,
-  {
-    wrongs,
-    writings,
-  }: { readonly wrongs: readonly Wrong[]; readonly writings: readonly Writing[] },
+  { wrongs, parts }: { readonly wrongs: readonly Wrong[]; readonly parts: readonly Part[] },
 ): Promise<string | undefined> {
-  for (const { sheet, columns, rows } of writings) {
+  for (const { sheet, first, rows } of parts) {
     const { place } = sheet;
     const identities = Object.entries(datasetOf(declaration, place)?.identifiedBy ?? {});
-    for (const column of columns) {
+    for (const [column, becomes] of first) {
       const identity = identities.find(([, one]) => one.column === column && one.unique)?.[0];
       const isUnique = sheet.table.uniques.some((one) => one.columns.join('\0') === column);
       if (identity === undefined && !isUnique) continue;
-      if (isUnique && rows.length > 1)
-        return `${placeName(place)}: ${column} is unique, and the person has ${rows.length} such rows.`;
-      const value = wrongs.find(
-        ({ setting }) => rows[0]?.set[columns.indexOf(column)] === setting.value,
-      )?.setting.value;
+      if (isUnique && rows > 1)
+        return `${placeName(place)}: ${column} is unique, and the person has ${rows} such rows.`;
+      const value = wrongs.find(({ setting }) => becomes === setting.value)?.setting.value;
       const where: Predicate =
         identity === undefined || value === undefined
-          ? compare({ column }, '=', String(rows[0]?.set[columns.indexOf(column)]))
+          ? compare({ column }, '=', String(becomes))
           : isOneOf({ column }, variants(identity, value));
       const within = isUnique ? where : all(rowsOfDataset(declaration, place), where);
       const own = all(within, sheet.where);

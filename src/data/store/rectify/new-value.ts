@@ -6,14 +6,8 @@
 import type { Row, Value } from '../../../declaration/database/value.ts';
 import { fitting } from '../../../shell/connectors/fitting.ts';
 import { withValueAt } from '../../rectify/json.ts';
-import type { Setting } from '../../rectify/setting.ts';
+import type { Wrong } from '../../rectify/setting.ts';
 import type { Sheet, Spot } from './reading.ts';
-
-/** A setting with the value that is wrong, as it is compared; empty when the field is to be filled in. */
-export interface Wrong {
-  readonly setting: Setting;
-  readonly old: string;
-}
 
 /** A new value, or why there is none. */
 export type Made =
@@ -28,7 +22,7 @@ export type Made =
 
 /** The value a field is written with. `changes` are those of the row so far: JSON may change in two places. */
 export function newValue(
-  { how, key }: Sheet,
+  { how, key, refusal }: Sheet,
   [spot, row, changes]: readonly [Spot, Row, ReadonlyMap<string, Value>],
   { setting: { value } }: Wrong,
 ): Made {
@@ -42,6 +36,7 @@ export function newValue(
       'an issued voucher is not altered: correct it by a new posting',
       'bokføringsloven §§ 9, 10; GDPR art. 16',
     );
+  if (refusal !== undefined) return broken(refusal);
   if (key.length === 0) return broken('has no key to tell its rows apart; declare one under key');
   if (key.includes(column.name)) return broken('is a key that other records point at');
   if (column.generated) return broken('is worked out by the database');

@@ -2,30 +2,43 @@
  * What is corrected for a person, in which rows, and what is left?
  *
  * The wrong value is what the named field holds now; its copies are the fields of the same category in the
- * person's own records that hold the same. Rows are told by key and fingerprint: GDPR art. 5(1)(d), 16.
+ * person's own records that hold the same. Rows are told by key and fingerprint, and streamed: GDPR art. 5(1)(d), 16.
  */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { Row, Value } from '../../../declaration/database/value.ts';
 import { placeName, samePlace } from '../../../processing/rule/relation.ts';
+import { hashOf } from '../../../shell/connectors/catalogue.ts';
 import { fingerprintName } from '../../../shell/connectors/contract.ts';
 import type { Subject } from '../../find/subject.ts';
-import { type Correction, type Left, recipientsOf } from '../../rectify/correction.ts';
-import { compared, nameOf, type Setting } from '../../rectify/setting.ts';
+import type { PlannedRow } from '../../plan/plan.ts';
+import { type Correction, type CorrectionPlan, recipientsOf } from '../../rectify/correction.ts';
+import { compared, nameOf, type Setting, type Wrong } from '../../rectify/setting.ts';
 import type { Engine } from '../engine.ts';
+import { planHash } from '../plan/plan-work.ts';
+import type { Draft } from '../work/plans.ts';
+import { changesOf, type Notes, notes } from './changes.ts';
 import { clashOf } from './clash.ts';
-import { newValue, reasonOf, type Wrong } from './new-value.ts';
-import { columnsOf, readSpot, type Sheet, type Spot, sheetsOf, type Writing } from './reading.ts';
+import { columnsOf, readSpot, type Sheet, sheetsOf } from './reading.ts';
 
-/** A plan with the rows it is about, or why there is none. */
+/** A plan with what it is made from, or why there is none. */
 export type Planned =
   | {
       readonly ok: true;
-      readonly correction: Correction;
-      readonly writings: readonly Writing[];
+      readonly plan: CorrectionPlan;
+      readonly hash: string;
+      /** What the rows of each step were handed to the sink under. */
+      readonly stepKeys: readonly string[];
       readonly wrongs: readonly Wrong[];
       readonly sheets: readonly Sheet[];
     }
   | { readonly ok: false; readonly kind: 'invalid' | 'conflict'; readonly because: string };
+
+/** How a correction may be planned. */
+export interface CorrectionOptions {
+  /** Takes the rows of each step; none when the plan is only looked at. */
+  readonly sink?: Draft['sink'];
+  readonly acceptNonTransactional?: boolean;
+}
 
 const no = (because: string) => ({ ok: false, kind: 'conflict', because }) as const;
 
@@ -34,8 +47,9 @@ export async function planCorrection(
   engine: Engine,
   subject: Subject,
   settings: readonly Setting[],
+  { sink, acceptNonTransactional = false }: CorrectionOptions = {},
 ): Promise<Planned> {
-  const sheets = await sheetsOf(engine, subject);
+  const sheets = await sheetsOf(engine, subject, { acceptNonTransactional });
   const wrongs: Wrong[] = [];
   for (const setting of settings) {
     const found = await wrongOf(setting, sheets);
@@ -43,12 +57,14 @@ export async function planCorrection(
     else return no(found);
   }
   const noted = notes();
-  const writings: Writing[] = [];
-  for (const sheet of sheets) writings.push(...(await writingsOf(sheet, wrongs, noted)));
-  const refused = [...noted.refused][0] ?? (await clashOf(engine, { wrongs, writings }));
+  const parts: Part[] = [];
+  for (const sheet of sheets) parts.push(...(await partsOf(sheet, { wrongs, noted, sink })));
+  const refused = [...noted.refused][0] ?? (await clashOf(engine, { wrongs, parts }));
   if (refused !== undefined) return no(refused);
-  const correction = correctionOf(engine, subject, { settings, writings, noted });
-  return { ok: true, correction, writings, wrongs, sheets };
+  const correction = correctionOf(engine, subject, { settings, noted });
+  const plan = planFrom(engine, correction, parts);
+  const hash = keyedHash(engine, plan, { settings, wrongs });
+  return { ok: true, plan, hash, stepKeys: parts.map(({ name }) => name), wrongs, sheets };
 }
 
 /** What a field holds now that is not the right value: one thing, or the sentence that says why it is unclear. */
@@ -68,10 +84,13 @@ async function wrongOf(
   for (const sheet of own) {
     const spot = sheet.spots.find((one) => one.name === at.field);
     if (spot === undefined) continue;
-    for await (const row of rowsOf(sheet, [spot.column.name])) {
-      const there = readSpot(row, spot);
-      if ((there ?? '') !== value) olds.add(compared(field, there));
-    }
+    const { connector, written: table, where, sets } = sheet;
+    const query = { table, where, sets, columns: [spot.column.name] };
+    for await (const rows of connector.select(query))
+      for (const row of rows) {
+        const there = readSpot(row, spot);
+        if ((there ?? '') !== value) olds.add(compared(field, there));
+      }
   }
   if (was !== undefined) return [{ setting, old: compared(field, was) }];
   const [old, another] = [...olds];
@@ -80,181 +99,167 @@ async function wrongOf(
   return old === undefined ? [] : [{ setting, old }];
 }
 
-async function* rowsOf(
-  sheet: Sheet,
-  columns: readonly string[],
-  fingerprint?: readonly string[],
-): AsyncIterable<Row> {
-  const { connector, written: table, where, sets, flags } = sheet;
-  const more =
-    fingerprint === undefined
-      ? {}
-      : {
-          ...(fingerprint.length > 0 && { fingerprint }),
-          flags,
-          ...(sheet.key.length > 0 && { orderBy: [...sheet.key] }),
-        };
-  for await (const rows of connector.select({ table, where, sets, columns: [...columns], ...more }))
-    yield* rows;
+/** The rows of a dataset in which the same fields change. */
+export interface Part {
+  readonly name: string;
+  readonly sheet: Sheet;
+  readonly fields: readonly string[];
+  readonly fingerprint: readonly string[];
+  /** The columns that change, with what they become in the first of its rows. */
+  readonly first: ReadonlyMap<string, Value>;
+  readonly hash: Hash;
+  rows: number;
 }
 
-interface Notes {
-  readonly corrected: Map<string, Left>;
-  readonly left: Map<string, Left>;
-  readonly refused: Set<string>;
+interface Looking {
+  readonly wrongs: readonly Wrong[];
+  readonly noted: Notes;
+  readonly sink: Draft['sink'] | undefined;
 }
 
-const notes = (): Notes => ({ corrected: new Map(), left: new Map(), refused: new Set() });
-
-function note(map: Map<string, Left>, what: Omit<Left, 'rows'>): void {
-  const { place, field, because } = what;
-  const id = `${placeName(place)}.${field} ${because}`;
-  map.set(id, { ...what, rows: (map.get(id)?.rows ?? 0) + 1 });
-}
-
-/** The rows of a dataset that are to be changed, by the columns that change. */
-async function writingsOf(
-  sheet: Sheet,
-  wrongs: readonly Wrong[],
-  noted: Notes,
-): Promise<readonly Writing[]> {
-  const { key } = sheet;
-  const categories = new Set(wrongs.map(({ setting }) => setting.field.category));
-  const fingerprint = [
-    ...new Set(
-      sheet.spots.flatMap((spot) =>
-        categories.has(spot.field.category) ? [spot.column.name] : [],
-      ),
-    ),
-  ];
+async function partsOf(sheet: Sheet, looking: Looking): Promise<readonly Part[]> {
+  const { wrongs, noted, sink } = looking;
+  const fingerprint = fingerprintOf(sheet, wrongs);
   if (fingerprint.length === 0 && !sheet.spots.some(({ field }) => field.whole === true)) return [];
-  const groups = new Map<string, { columns: readonly string[]; rows: Writing['rows'][number][] }>();
-  for await (const row of rowsOf(sheet, columnsOf(sheet), fingerprint)) {
-    const changes = changesOf(sheet, row, { wrongs, noted });
-    if (changes.size === 0) continue;
-    const columns = [...changes.keys()].toSorted();
-    const group = groups.get(columns.join('\0')) ?? { columns, rows: [] };
-    groups.set(columns.join('\0'), group);
-    group.rows.push({
-      key: key.map((name) => row[name] ?? null),
-      set: columns.map((name) => changes.get(name) ?? null),
-      fingerprint: String(row[fingerprintName]),
-    });
-  }
-  return [...groups.values()].map(({ columns, rows }) => ({
-    sheet,
-    columns,
-    fingerprint,
-    rows,
-  }));
-}
-
-/** The new values of one row by column; what is left is noted. */
-function changesOf(
-  sheet: Sheet,
-  row: Row,
-  { wrongs, noted }: { readonly wrongs: readonly Wrong[]; readonly noted: Notes },
-): ReadonlyMap<string, Value> {
-  const changes = new Map<string, Value>();
-  const { place } = sheet;
-  for (const spot of sheet.spots) {
-    const field = spot.name;
-    if (spot.field.whole === true) {
-      if (wrongs.length > 0 && readSpot(row, spot) !== undefined)
-        note(noted.left, { place, field, ...documentReason });
-      continue;
+  const { connector, written: table, where, sets, flags, key } = sheet;
+  const query = {
+    table,
+    where,
+    sets,
+    flags,
+    columns: columnsOf(sheet),
+    ...(fingerprint.length > 0 && { fingerprint }),
+    ...(key.length > 0 && { orderBy: key }),
+  };
+  const parts = new Map<string, Part>();
+  for await (const rows of connector.select(query)) {
+    const found = new Map<Part, PlannedRow[]>();
+    for (const row of rows) {
+      const { changes, fields } = changesOf(sheet, row, { wrongs, noted });
+      if (fields.length === 0) continue;
+      const name = `${placeName(sheet.place)} ${sheet.how} ${fields.join(' ')}`;
+      const part =
+        parts.get(name) ??
+        ({
+          name,
+          sheet,
+          fields,
+          fingerprint,
+          first: changes,
+          hash: createHash('sha256'),
+          rows: 0,
+        } satisfies Part);
+      parts.set(name, part);
+      const planned = rowOf(sheet, row);
+      part.rows += 1;
+      part.hash.update(`${JSON.stringify(planned.key.map(String))}\n`);
+      found.set(part, [...(found.get(part) ?? []), planned]);
     }
-    const wrong = wrongs.find((one) => isWrong(sheet, [spot, row], one));
-    if (wrong === undefined) continue;
-    const named = isNamed(sheet, spot, wrong);
-    const made = newValue(sheet, [spot, row, changes], wrong);
-    const { category } = spot.field;
-    if (!made.ok && named && made.broken === true)
-      noted.refused.add(`${nameOf({ ...place, field })} ${made.because}.`);
-    else if (!made.ok) note(noted.left, { place, field, ...reasonOf(made) });
-    else if (!named && category !== wrong.setting.field.category)
-      note(noted.left, {
-        place,
-        field,
-        because: `the same value as ${category}; set it too if it is wrong`,
-      });
-    else {
-      changes.set(spot.column.name, made.value);
-      note(noted.corrected, { place, field, because: '' });
-    }
+    for (const [part, some] of found) await sink?.(part.name, some);
   }
-  return changes;
+  return [...parts.values()];
 }
 
-const documentReason = {
-  because: 'a document is kept as it was made; make a new one if it is wrong',
-  citation: 'GDPR art. 16',
-};
+const rowOf = ({ key }: Sheet, row: Row): PlannedRow => ({
+  key: key.map((name) => row[name] ?? null),
+  fingerprint: String(row[fingerprintName]),
+});
 
-function isNamed({ place }: Sheet, spot: Spot, { setting: { at } }: Wrong): boolean {
-  return samePlace(place, at) && at.field === spot.name;
-}
-
-/** Short values such as a number of days stand in many fields by chance. */
-const tellingLength = 4;
-
-function isWrong(sheet: Sheet, [spot, row]: readonly [Spot, Row], wrong: Wrong): boolean {
-  const { setting, old } = wrong;
-  const there = readSpot(row, spot);
-  if ((there ?? '') === setting.value) return false;
-  if (isNamed(sheet, spot, wrong)) return compared(setting.field, there) === old;
-  if (old === '' || there === undefined) return false;
-  const same = compared(setting.field, there) === old;
-  return same && (spot.field.category === setting.field.category || old.length >= tellingLength);
+/** Only while these hold what they held is a row written: all of the categories that are corrected. */
+function fingerprintOf({ spots }: Sheet, wrongs: readonly Wrong[]): readonly string[] {
+  const categories = new Set(wrongs.map(({ setting }) => setting.field.category));
+  const columns = spots.flatMap(({ field, column }) =>
+    categories.has(field.category) ? [column.name] : [],
+  );
+  return [...new Set(columns)];
 }
 
 function correctionOf(
   engine: Engine,
   subject: Subject,
-  {
-    settings,
-    writings,
-    noted,
-  }: {
-    readonly settings: readonly Setting[];
-    readonly writings: readonly Writing[];
-    readonly noted: Notes;
-  },
+  { settings, noted }: { readonly settings: readonly Setting[]; readonly noted: Notes },
 ): Correction {
-  const { organisation, today: day, declaration, sha256, key } = engine;
+  const { organisation, today: day, declaration, systems } = engine;
   const corrected = [...noted.corrected.values()].map(({ place, field, rows }) => ({
     place,
     field,
     rows,
   }));
-  const left = [...noted.left.values()];
-  const byHand = new Set(
-    engine.systems.all.flatMap((one) => (one.state === 'none' ? [one.name] : [])),
-  );
+  const states = new Map(systems.all.map(({ name, state }) => [name, state]));
   const unsearched = subject.unreached
     .filter(({ outcome }) => outcome !== 'unidentifiable')
-    .map(({ place, because }) => ({ place, because, byHand: byHand.has(place.system) }));
-  const rows = writings.map(({ sheet, columns, rows: list }) => [
-    placeName(sheet.place),
-    columns,
-    list,
-  ]);
-  const digest = createHash('sha256')
-    .update(
-      JSON.stringify([sha256, subject.role, settings, rows, left], (_, value: unknown) =>
-        typeof value === 'bigint' ? `${value}n` : value,
-      ),
-    )
-    .digest('hex');
+    .map(({ place, because }) => {
+      const state = states.get(place.system);
+      const byHand = state === 'none';
+      return { place, because, byHand, silent: !byHand && state !== 'open' };
+    });
   return {
     organisation,
     role: subject.role,
     day,
-    hash: Buffer.from(key.hash('rectify', digest), 'base64url').toString('hex'),
     fields: settings.map(({ at }) => nameOf(at)),
     corrected,
-    left,
+    left: [...noted.left.values()],
     unsearched,
     tell: recipientsOf(declaration, corrected),
   };
+}
+
+function planFrom(
+  { organisation, today: day, sha256: declaration, systems }: Engine,
+  correction: Correction,
+  parts: readonly Part[],
+): CorrectionPlan {
+  const { left, unsearched } = correction;
+  return {
+    kind: 'rectify',
+    organisation,
+    day,
+    declaration,
+    catalogues: Object.fromEntries(
+      [...systems.open].map(([name, { catalogue }]) => [name, hashOf(catalogue)]),
+    ),
+    steps: parts.map(({ sheet, fields, fingerprint, rows, hash }, id) => ({
+      id,
+      place: sheet.place,
+      table: sheet.written,
+      key: sheet.key,
+      does: 'correct',
+      changes: [],
+      fields,
+      fingerprint,
+      rows,
+      keysHash: hash.copy().digest('hex'),
+      cascades: [],
+    })),
+    kept: left.map(({ place, field, rows, because }) => ({
+      place,
+      field,
+      rows,
+      because,
+      holdings: [],
+    })),
+    undecided: [],
+    forPerson: [],
+    notDone: unsearched.flatMap(({ place, because, byHand }) =>
+      byHand ? [] : [{ place, outcome: 'not searched', because }],
+    ),
+    byHand: [],
+    correction,
+  };
+}
+
+/** Over declaration, catalogues, day and keys as every plan, and over the values; keyed, so that it tells none. */
+function keyedHash(
+  { key }: Engine,
+  plan: CorrectionPlan,
+  values: { readonly settings: readonly Setting[]; readonly wrongs: readonly Wrong[] },
+): string {
+  const said = {
+    role: plan.correction.role,
+    set: values.settings.map(({ at, value }) => [nameOf(at), value]),
+    wrong: values.wrongs.map(({ setting, old }) => [nameOf(setting.at), old]),
+  };
+  const hash = key.hash('rectify', planHash(plan), JSON.stringify(said));
+  return Buffer.from(hash, 'base64url').toString('hex');
 }

@@ -42,35 +42,36 @@ export interface Sheet {
   readonly where: Predicate;
   readonly sets: KeySets;
   readonly flags: Readonly<Record<string, Predicate>>;
+  /** Why nothing may be written here; undefined where it may. */
+  readonly refusal: string | undefined;
 }
 
-/** The rows of a table to be changed together: the same columns, each row with its own values. */
-export interface Writing {
-  readonly sheet: Sheet;
-  readonly columns: readonly string[];
-  readonly fingerprint: readonly string[];
-  readonly rows: readonly {
-    readonly key: readonly Value[];
-    readonly set: readonly Value[];
-    readonly fingerprint: string;
-  }[];
+/** What is asked for beside the person. */
+export interface Reading {
+  /** Also tables without transactions, where nothing can be taken back. */
+  readonly acceptNonTransactional: boolean;
 }
 
 /** The datasets of a person that can be read, each with the fields that are theirs. */
-export async function sheetsOf(engine: Engine, subject: Subject): Promise<readonly Sheet[]> {
+export async function sheetsOf(
+  engine: Engine,
+  subject: Subject,
+  reading: Reading,
+): Promise<readonly Sheet[]> {
   const sheets: Sheet[] = [];
   for (const reached of subject.reached) {
     if (reached.how === 'mentions') continue;
-    const sheet = await sheetOf(engine, subject, reached);
+    const sheet = await sheetOf(engine, subject.roots, [reached, reading]);
     if (sheet !== undefined) sheets.push(sheet);
   }
   return sheets;
 }
 
-async function sheetOf(
+/** One dataset, read as it was reached; undefined where it is not there to be read. */
+export async function sheetOf(
   engine: Engine,
-  subject: Subject,
-  { place, how, fields, filter }: Reached,
+  roots: Subject['roots'],
+  [{ place, how, fields, filter }, { acceptNonTransactional }]: readonly [Reached, Reading],
 ): Promise<Sheet | undefined> {
   const dataset = datasetOf(engine.declaration, place);
   const system = engine.systems.open.get(place.system);
@@ -88,7 +89,7 @@ async function sheetOf(
     if (column === undefined) return [];
     return [{ name, field, column, ...(path === undefined ? {} : { path: pathOf(path) }) }];
   });
-  const vouchers = await vouchersOf(engine, subject, [place, found]);
+  const vouchers = await vouchersOf(engine, roots, [place, found]);
   return {
     place,
     how,
@@ -103,6 +104,11 @@ async function sheetOf(
     where: filter.where,
     sets: joined(filter.sets ?? {}, vouchers.sets),
     flags: vouchers.flags,
+    refusal: table.privileges.update
+      ? table.transactional || acceptNonTransactional
+        ? undefined
+        : 'stands in a table without transactions, where nothing can be taken back: accept it with --accept-non-transactional'
+      : 'may not be changed by the user Vern connects with: grant update',
   };
 }
 
@@ -115,7 +121,7 @@ interface Vouchers {
 /** Which fields are part of vouchers, and by what each row is told; where nobody can say, always. */
 async function vouchersOf(
   engine: Engine,
-  { roots }: Subject,
+  roots: Subject['roots'],
   [place, spots]: readonly [Place, readonly Spot[]],
 ): Promise<Vouchers> {
   const found = spots.flatMap(({ name }) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { sql } from 'kysely';
 import { standsFor } from '../../../../examples/quirks.ts';
 import type { Row } from '../../../declaration/database/value.ts';
 import { compare } from '../../../declaration/predicate.ts';
@@ -13,7 +14,8 @@ import { readSettings } from '../../rectify/setting.ts';
 import { exampleInstallation, type Installation } from '../../testing/installation.ts';
 import { resolveSubjects } from '../find/resolve.ts';
 import { withEngine } from '../open.ts';
-import { carryCorrection } from './carry.ts';
+import { draftPlan, markPlan } from '../work/plans.ts';
+import { meantBy, sealedOf } from './kept.ts';
 import { planCorrection } from './plan.ts';
 
 const address = 'EKSEMPEL_NETTBUTIKK_DATABASE_URL';
@@ -89,8 +91,8 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
       const again = await rows('order', 'customer_id', id);
       assert.deepEqual(again, orders, 'a plan changes nothing');
       assert.doesNotMatch(planned.out, /22396901/);
-      const other = await rectify(who, ...set, '--plan', 'another');
-      assert.deepEqual([other.code, /no longer what was planned/.test(other.err)], [1, true]);
+      const other = await rectify(who, ...set, '--plan', 'deadbeef');
+      assert.deepEqual([other.code, /no plan for a correction/.test(other.err)], [2, true]);
       const carried = await rectify(who, ...set, '--plan', planned.value.hash);
       assert.equal(carried.value.state, 'done', carried.out);
       assert.equal(carried.value.checked.rows, 1 + same.length);
@@ -235,19 +237,33 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
       assert.match(nothing.value.because, /erased \(vern erase\), not corrected/);
     });
 
-    test('A13 a row that changed since it was planned stops its whole system', async () => {
-      const { id } = await person();
+    test('A13 a row that changes while a correction is done is left and said, and the others are corrected', async () => {
+      const { id, orders } = await person();
+      const phones = orders.map((one) => one['delivery_phone']);
+      const [right] = phones.filter((one) => one === '22396901');
+      assert.ok(right !== undefined);
       const file = await readSource(of.file);
-      const [customer] = await rows('customers', 'id', id);
-      const outcome = await withEngine({ file, use: 'do' }, contextOf(of), async (engine) => {
+      const context = contextOf(of);
+      const hash = 'a plan that was begun and not finished';
+      const outcome = await withEngine({ file, use: 'do' }, context, async (engine) => {
         const read = readSettings(engine.declaration, ['shop.customers.phone=22396999']);
         const { subjects } = await resolveSubjects(engine, [
           { name: 'customerNumber', value: String(id) },
         ]);
         const [subject] = subjects;
         assert.ok(read.ok && subject !== undefined);
-        const planned = await planCorrection(engine, subject, read.settings);
+        const { organisation } = engine;
+        const draft = await draftPlan(of.store.db, {
+          organisation,
+          kind: 'rectify',
+          at: context.now,
+        });
+        const planned = await planCorrection(engine, subject, read.settings, draft);
         assert.ok(planned.ok);
+        const { wrongs, plan, stepKeys } = planned;
+        const remembered = { meant: meantBy(engine, subject), settings: read.settings, wrongs };
+        await draft.keep({ plan, stepKeys, hash, sealed: sealedOf(engine, remembered) });
+        await markPlan(of.store.db, { organisation, hash }, 'doing');
         const shop = engine.systems.open.get('shop')?.connector;
         const key = [id];
         await shop?.transaction({}, (tx) =>
@@ -258,15 +274,64 @@ for (const kind of ['sqlite', 'postgres', 'mariadb'] as const)
             rows: [{ key, set: ['90909090'] }],
           }),
         );
-        return done(await carryCorrection(planned));
+        return done(undefined);
       });
       assert.ok(outcome.ok);
+      const { code, value } = await rectify(`customerNumber=${id}`, '--plan', hash);
+      assert.deepEqual([code, value.state], [1, 'partly']);
+      const copies = phones.filter((one) => one === '22396901').length;
       assert.deepEqual(
-        outcome.value.systems.map((one) => one.outcome),
-        ['changed'],
+        value.systems.map(({ system, outcome: became, rows: right_, changed }) => [
+          system,
+          became,
+          right_,
+          changed,
+        ]),
+        [['shop', 'partly', copies, 1]],
       );
-      assert.equal(outcome.value.state, 'partly');
-      assert.deepEqual((await rows('customers', 'id', id))[0], { ...customer, phone: '90909090' });
+      assert.equal((await rows('customers', 'id', id))[0]?.['phone'], '90909090');
+      const now = (await rows('order', 'customer_id', id)).map((one) => one['delivery_phone']);
+      assert.equal(now.filter((one) => one === '22396999').length, copies);
+    });
+
+    test('A13 a plan that is no longer what was shown is refused, and what differs is said', async () => {
+      const { id } = await person();
+      const who = `customerNumber=${id}`;
+      const planned = await rectify(who, '--set', 'shop.customers.phone=22396988');
+      assert.equal(planned.value.kept, true);
+      const other = await rectify(
+        who,
+        '--set',
+        'shop.customers.phone=22396987',
+        '--plan',
+        planned.value.hash,
+      );
+      assert.match(other.value.because, /other values are given. Nothing was done/);
+      // The hash alone is enough: what is right was said when it was planned.
+      const carried = await rectify(who, '--plan', planned.value.hash.slice(0, 10));
+      assert.deepEqual([carried.code, carried.value.state], [0, 'done']);
+      assert.equal((await rows('customers', 'id', id))[0]?.['phone'], '22396988');
+      const again = await rectify(who, '--plan', planned.value.hash);
+      assert.equal(again.code, 1);
+      assert.match(again.value.because, /is done/);
+    });
+
+    test('A13 a plan that was shown holds no value, nor does what stays of it when it is done', async () => {
+      const { id } = await person();
+      const { value } = await rectify(
+        `customerNumber=${id}`,
+        '--set',
+        'shop.customers.phone=22396977',
+        '--yes',
+      );
+      const { rows: kept } = await sql<{ told: string; sealed: unknown; keys: number }>`
+        select p.plan::text || coalesce(p.result::text, '') || coalesce(r.body::text, '') as told, p.sealed,
+          (select count(*)::int from data_plan_row k where k.plan = p.draft) as keys
+        from data_plan p join data_report r on r.plan = p.hash where p.hash = ${value.hash}`.execute(
+        of.store.db,
+      );
+      assert.deepEqual([kept[0]?.sealed, kept[0]?.keys], [null, 0]);
+      assert.doesNotMatch(String(kept[0]?.told), /22396977|22396988/);
     });
   });
 

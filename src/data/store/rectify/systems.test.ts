@@ -83,7 +83,7 @@ describe('A correction in several systems', () => {
     of.environment[portal] = 'sqlite:/nowhere/at/all.sqlite';
     const { code, value } = await rectify('--set', 'service.customers.phone=22396900', '--yes');
     of.environment[portal] = address;
-    assert.deepEqual([code, value.state], [1, 'partly']);
-    assert.ok(value.unsearched.some(({ place, byHand }) => place.system === 'portal' && !byHand));
+    assert.deepEqual([code, value.state], [3, 'partly']);
+    assert.ok(value.unsearched.some(({ place, silent }) => place.system === 'portal' && silent));
   });
 });
