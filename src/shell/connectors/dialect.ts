@@ -11,6 +11,27 @@ export interface Statement {
 /** Notes a value and returns the place that stands for it: `$1` or `?`. */
 export type Put = (value: unknown) => string;
 
+/** A value that is handed over before its statement, because together they would be too large for one message. */
+export interface Aside {
+  readonly aside: string;
+}
+
+/** Whether a value is handed over by itself. */
+export const isAside = (value: unknown): value is Aside =>
+  typeof value === 'object' && value !== null && 'aside' in value;
+
+/** About how many bytes a statement is, as it is sent. */
+export function bytesOf({ text, values }: Statement): number {
+  return Buffer.byteLength(text) + values.reduce((sum: number, value) => sum + weight(value), 0);
+}
+
+function weight(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value) + 9;
+  if (value instanceof Uint8Array) return value.length + 9;
+  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + weight(one), 9);
+  return 9;
+}
+
 /** Tuples that become a table of columns `c0`, `c1`, … */
 export interface Tuples {
   readonly columns: readonly Column[];
@@ -23,7 +44,7 @@ export interface Tuples {
 export interface Dialect {
   readonly kind: Kind;
   quote(name: string): string;
-  place(index: number): string;
+  place(index: number, value: unknown): string;
   /** A value as the driver takes it for a column. */
   write(value: Value, column: Column): unknown;
   /** A value of the driver as ours; an instant with its distance from UTC in the zone. */

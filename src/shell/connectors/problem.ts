@@ -26,6 +26,10 @@ export type ConnectorProblemKind =
   /** The statement took longer than allowed. */
   | 'timeout'
   | 'full'
+  /** The server has trouble of its own: a file it cannot read or write, a damaged table, no memory. */
+  | 'trouble'
+  /** More at once than the database takes. */
+  | 'too large'
   /** A unique key has the value already. */
   | 'clash'
   /** Another constraint says no: a foreign key, not null, a check, a length, a trigger. */
@@ -62,6 +66,9 @@ const sentences: Readonly<Record<ConnectorProblemKind, string>> = {
   conflict: 'another transaction was in the way. Try again.',
   timeout: 'the statement took longer than allowed.',
   full: 'the disk of the database is full. Free some space.',
+  trouble:
+    'the database has trouble of its own (a file it cannot read or write, a damaged table, or no memory). Look in its log.',
+  'too large': 'that is more at once than the database takes.',
   clash: 'a unique key has that value already.',
   constraint: 'a constraint of the database does not allow it.',
   gone: 'a table or column is not there.',

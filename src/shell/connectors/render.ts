@@ -40,7 +40,7 @@ type Of<Kind extends Predicate['kind']> = Extract<Predicate, { kind: Kind }>;
 
 /** Notes a value and returns its place. */
 export function putter({ dialect, values }: Writing): Put {
-  return (value) => dialect.place(values.push(value));
+  return (value) => dialect.place(values.push(value), value);
 }
 
 /** A quoted, schema-qualified table. */
@@ -367,6 +367,6 @@ function keys(writing: Writing, asked: Asked, { columns: names, set }: Of<'keys'
   return never(asked, `(${expressions.join(', ')}) in (${tuples})`);
 }
 
-// Never unknown, where that matters.
+// Never unknown, where that matters. SQLite would look through the whole list to tell unknown from false, were it asked.
 const never = ({ exact }: Asked, test: string) =>
-  exact === true ? `coalesce(${test}, 1 = 0)` : test;
+  exact === true ? `case when ${test} then 1 = 1 else 1 = 0 end` : test;

@@ -5,6 +5,7 @@ import {
   type Dialect,
   dateForm,
   hex,
+  isAside,
   numberForm,
   type WriteParts,
   wholeNumber,
@@ -58,15 +59,42 @@ function asText(value: Value, column: Column): string | null {
 
 const charset = (collation: string) => collation.split('_')[0] ?? 'utf8mb4';
 
-// What a column of JSON_TABLE is, so that an index on the compared column serves.
-function keyType({ type, native, length }: Column): string {
+// So much of a list goes in a message of its own: three bytes a letter are less than the smallest usual message.
+const part = 250_000;
+
+/** Rows as JSON, in lists none of which is longer than a message may be, unless one row is. */
+function lists(rows: readonly (readonly (string | null)[])[]): readonly string[] {
+  const found: string[] = [];
+  let some: string[] = [];
+  let length = 0;
+  const close = () => {
+    found.push(`[${some.join()}]`);
+    some = [];
+    length = 0;
+  };
+  for (const row of rows) {
+    const json = JSON.stringify(row);
+    if (some.length > 0 && length + json.length > part) close();
+    some.push(json);
+    length += json.length + 1;
+  }
+  if (some.length > 0 || found.length === 0) close();
+  return found;
+}
+
+const longest = (rows: readonly (readonly (string | null)[])[], at: number) =>
+  rows.reduce((most, row) => Math.max(most, row[at]?.length ?? 0), 0);
+
+// What a column of JSON_TABLE is, so that an index on the compared column serves. What does not fit would be cut or lost.
+function keyType({ type, native, length }: Column, most: number): string {
   if (type === 'integer') return native.includes('unsigned') ? 'bigint unsigned' : 'bigint';
   if (type === 'decimal') return native;
   if (type === 'float') return 'double';
   if (type === 'date') return 'date';
   if (type === 'timestamp' || type === 'instant') return 'datetime(6)';
-  const characters = Math.min(length ?? 700, 700);
-  return `varchar(${type === 'binary' ? 2 * characters : characters}) character set utf8mb4`;
+  const usual = Math.min(length ?? 700, 700) * (type === 'binary' ? 2 : 1);
+  const characters = Math.max(usual, most);
+  return `varchar(${characters}) character set utf8mb4`;
 }
 
 function keyExpression({ type, collation }: Column, at: number): string {
@@ -94,13 +122,31 @@ function epoch(text: string): string {
   return `(timestampdiff(microsecond, '1970-01-01', ${clock}) / 1000000 - 60 * ${away})`;
 }
 
+/** The variable of a session that holds a value handed over by itself. */
+export const asideName = (at: number): string => `@vern_${at}`;
+
+const anyText: Column = {
+  name: 'text',
+  type: 'text',
+  native: 'text',
+  base: 'text',
+  nullable: false,
+  length: null,
+  default: null,
+  generated: false,
+  counted: false,
+  allowed: null,
+  collation: null,
+};
+
 const on = ({ match }: WriteParts) => match.map((pair) => pair.join(' = ')).join(' and ');
 const where = ({ guard }: WriteParts) => (guard === '' ? '' : ` where ${guard}`);
 
 export const mariadb: Dialect = {
   kind: 'mariadb',
   quote,
-  place: () => '?',
+  // Variables of the session: engine.ts sets them.
+  place: (at, value) => (isAside(value) ? asideName(at) : '?'),
   write,
   read,
   tuples: (put, { columns, rows, keys }) => {
@@ -108,14 +154,20 @@ export const mariadb: Dialect = {
     const types = columns.map((column, at) => {
       // UNHEX of a longtext is too long for any column.
       const free = column.type === 'binary' ? 'mediumtext' : 'longtext';
-      return `c${at} ${at < keys ? keyType(column) : free} path '$[${at}]'`;
+      const type = at < keys ? keyType(column, longest(texts, at)) : free;
+      return `c${at} ${type} path '$[${at}]'`;
     });
     const typed = columns.map((column, at) => {
       const value = column.type === 'binary' ? `unhex(j.c${at})` : `j.c${at}`;
       return `${at < keys ? keyExpression(column, at) : value} as c${at}`;
     });
-    const json = put(JSON.stringify(texts));
-    return `select ${typed.join(', ')} from json_table(${json}, '$[*]' columns (${types.join(', ')})) as j`;
+    const from = (json: unknown) =>
+      `select ${typed.join(', ')} from json_table(${put(json)}, '$[*]' columns (${types.join(', ')})) as j`;
+    const [first = '[]', ...more] = lists(texts);
+    if (more.length === 0) return from(first);
+    const each = [first, ...more].map((json) => from({ aside: json }));
+    // A derived table is made once; a union would be asked for each row.
+    return `select ${columns.map((_, at) => `u.c${at}`).join(', ')} from (${each.join(' union all ')}) as u`;
   },
   among: (put, expression, { columns, rows }) => {
     const [column] = columns;
@@ -147,8 +199,13 @@ export const mariadb: Dialect = {
   numberIn: (text) =>
     `(case when ${text} regexp '${numberForm}' then coalesce(nullif(trim(${text}), ''), '0') + 0 end)`,
   toTheLetter: (put, expression, texts) => {
-    const given = texts.map((text) => `cast(${put(text)} as binary)`);
-    return ` and ${bytes(expression)} in (${given.join(', ')})`;
+    if (texts.length <= 500) {
+      const given = texts.map((text) => `cast(${put(text)} as binary)`);
+      return ` and ${bytes(expression)} in (${given.join(', ')})`;
+    }
+    const rows = texts.map((text) => [text]);
+    const many = mariadb.tuples(put, { columns: [anyText], rows, keys: 1 });
+    return ` and ${bytes(expression)} in (select ${bytes('s.c0')} from (${many}) as s)`;
   },
   byBytes: bytes,
   asText: (expression) => `cast(${expression} as char character set utf8mb4)`,

@@ -18,6 +18,7 @@ import {
 } from '../problem.ts';
 import { mariadbCatalogue } from './catalogue.ts';
 import { mariadb } from './dialect.ts';
+import { apart } from './messages.ts';
 
 const capabilities: Capabilities = {
   deferrableConstraints: false,
@@ -43,7 +44,7 @@ const settings =
 export function mariadbEngine(address: Address, options: ConnectOptions): Engine {
   const { place } = address;
   const pool = createPool({ ...poolOptions(address, options) });
-  const ready = new WeakMap<object, Server>();
+  const ready = new WeakMap<object, About>();
   const servers = new WeakMap<Session, Server>();
   const prepare = async (connection: PoolConnection, session: Session) => {
     const known = ready.get(connection);
@@ -51,9 +52,9 @@ export function mariadbEngine(address: Address, options: ConnectOptions): Engine
     await session.run({ text: settings, values: [] });
     if (options.readOnly === true)
       await session.run({ text: 'set session transaction read only', values: [] });
-    const server = await serverOf(session, place);
-    ready.set(connection, server);
-    return server;
+    const about = await aboutOf(session, place);
+    ready.set(connection, about);
+    return about;
   };
   return {
     dialect: mariadb,
@@ -61,9 +62,10 @@ export function mariadbEngine(address: Address, options: ConnectOptions): Engine
     capabilities,
     acquire: async () => {
       const connection = await got(pool, place);
-      const session = sessionOf(connection, place);
+      const most = () => ready.get(connection)?.largest ?? smallest;
+      const session = sessionOf(connection, { place, most });
       try {
-        servers.set(session, await prepare(connection, session));
+        servers.set(session, (await prepare(connection, session)).server);
         return session;
       } catch (thrown) {
         await session.release(true);
@@ -79,6 +81,15 @@ export function mariadbEngine(address: Address, options: ConnectOptions): Engine
 }
 
 type Server = 'mariadb' | 'mysql';
+
+interface About {
+  readonly server: Server;
+  /** The bytes of the largest message it takes. */
+  readonly largest: number;
+}
+
+// Until it has said how large one may be.
+const smallest = 1_024;
 
 function poolOptions(address: Address, options: ConnectOptions): PoolOptions {
   return {
@@ -108,15 +119,16 @@ function got(pool: ReturnType<typeof createPool>, place: string): Promise<PoolCo
   });
 }
 
-async function serverOf(session: Session, place: string): Promise<Server> {
-  const { rows } = await session.run({ text: 'select version() as v', values: [] });
+async function aboutOf(session: Session, place: string): Promise<About> {
+  const text = 'select version() as v, @@max_allowed_packet as largest';
+  const { rows } = await session.run({ text, values: [] });
   const version = String(rows[0]?.['v']);
   const isMaria = version.includes('MariaDB');
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
   const oldest = isMaria ? 10.06 : 8;
   if (major + minor / 100 < oldest)
     throw problemAt(place, 'version', { about: `${version}: MariaDB 10.6 is needed` });
-  return isMaria ? 'mariadb' : 'mysql';
+  return { server: isMaria ? 'mariadb' : 'mysql', largest: Number(rows[0]?.['largest']) };
 }
 
 async function begin(
@@ -154,17 +166,31 @@ async function scans(session: Session, { text, values }: Statement): Promise<rea
 const isPlain = (text: string) =>
   /^(set|start|commit|rollback|savepoint|release|show|explain (?!select))/i.test(text);
 
-function sessionOf(connection: PoolConnection, place: string): Session {
-  const run = (asked: Statement) =>
+interface Limits {
+  readonly place: string;
+  readonly most: () => number;
+}
+
+function sessionOf(connection: PoolConnection, { place, most }: Limits): Session {
+  const send = ({ text, values }: Statement) =>
     new Promise<Result>((resolve, reject) => {
-      const { text, values } = asked;
       const done = (thrown: unknown, result: unknown) => {
         if (thrown !== null && thrown !== undefined) reject(problemOf(thrown, place, text));
         else resolve(resultOf(result));
       };
-      if (isPlain(text)) connection.query(text, done);
+      if (values.length === 0 && isPlain(text)) connection.query(text, done);
       else connection.execute(text, values as (string | number | null)[], done);
     });
+  const run = async (asked: Statement) => {
+    const { before, statement, after } = apart(asked, { place, most: most() });
+    for (const one of before) await send(one);
+    try {
+      return await send(statement);
+    } finally {
+      // On a connection that is lost nothing is left either.
+      if (after !== undefined) await send(after).catch(ignore);
+    }
+  };
   const ignore = () => undefined;
   connection.on('error', ignore);
   return {
@@ -174,29 +200,43 @@ function sessionOf(connection: PoolConnection, place: string): Session {
       if (broken) connection.destroy();
       else connection.release();
     },
-    async *stream({ text, values }, batch) {
-      const rows = connection
-        .execute(text, values as (string | number | null)[])
-        .stream({ highWaterMark: batch, objectMode: true });
-      // A stream is not told by the driver that its connection was lost: it would wait for ever.
-      const lost = (thrown: Error) => rows.destroy(thrown);
-      connection.once('error', lost);
-      let some: RawRow[] = [];
-      try {
-        for await (const row of rows) {
-          some.push(row as RawRow);
-          if (some.length < batch) continue;
-          yield some;
-          some = [];
-        }
-        yield some;
-      } catch (thrown) {
-        throw problemOf(thrown, place, text);
-      } finally {
-        connection.off('error', lost);
-      }
+    async *stream(asked, batch) {
+      const { before, statement, after } = apart(asked, { place, most: most() });
+      for (const one of before) await send(one);
+      yield* streamed(connection, { place, statement, batch });
+      if (after !== undefined) await send(after);
     },
   };
+}
+
+interface Streaming {
+  readonly place: string;
+  readonly statement: Statement;
+  readonly batch: number;
+}
+
+async function* streamed(connection: PoolConnection, { place, statement, batch }: Streaming) {
+  const { text, values } = statement;
+  const rows = connection
+    .execute(text, values as (string | number | null)[])
+    .stream({ highWaterMark: batch, objectMode: true });
+  // A stream is not told by the driver that its connection was lost: it would wait for ever.
+  const lost = (thrown: Error) => rows.destroy(thrown);
+  connection.once('error', lost);
+  let some: RawRow[] = [];
+  try {
+    for await (const row of rows) {
+      some.push(row as RawRow);
+      if (some.length < batch) continue;
+      yield some;
+      some = [];
+    }
+    yield some;
+  } catch (thrown) {
+    throw problemOf(thrown, place, text);
+  } finally {
+    connection.off('error', lost);
+  }
 }
 
 function resultOf(result: unknown): Result {
@@ -223,6 +263,10 @@ const kinds: Readonly<Record<number, ConnectorProblemKind>> = {
   3024: 'timeout',
   1021: 'full',
   1114: 'full',
+  1038: 'trouble',
+  1153: 'too large',
+  1301: 'too large',
+  1390: 'too large',
   1062: 'clash',
   1586: 'clash',
   1048: 'constraint',
@@ -248,11 +292,26 @@ const kinds: Readonly<Record<number, ConnectorProblemKind>> = {
 // The name of a key or constraint in the server's sentence; the rest of it may hold values.
 const names = [/for key '([^']*)'/, /CONSTRAINT [`']([^`']*)[`']/, /[Cc]olumn '([^']*)'/];
 
+// Files that cannot be made, opened, read or written, damaged tables, and no memory.
+const troubles = new Set([
+  1003, 1004, 1005, 1006, 1007, 1009, 1010, 1012, 1013, 1014, 1015, 1016, 1017, 1018, 1019, 1023,
+  1024, 1025, 1026, 1030, 1033, 1034, 1035, 1037, 1041, 1194, 1195, 1712, 1812, 1814, 1877, 1932,
+]);
+
+// Numbers below those of the server are of its files: EE_DELETE and the like.
+function kindOf(number: number, thrown: Error): ConnectorProblemKind | undefined {
+  const found = kinds[number] ?? networkKind(thrown);
+  if (found !== undefined || number <= 0) return found;
+  if (number >= 1_000 && !troubles.has(number)) return undefined;
+  const isFull = /\b(28|122|135|136) "|No space left|No more room|quota/i.test(thrown.message);
+  return isFull || number === 20 ? 'full' : 'trouble';
+}
+
 function problemOf(thrown: unknown, place: string, text: string): unknown {
   if (thrown instanceof ConnectorProblem || !(thrown instanceof Error)) return thrown;
   const number = 'errno' in thrown ? Number(thrown.errno) : 0;
-  const code = codeOf(thrown);
-  const kind = kinds[number] ?? networkKind(thrown);
+  const code = codeOf(thrown) || (number > 0 ? String(number) : '');
+  const kind = kindOf(number, thrown);
   if (kind === undefined) return code === '' ? thrown : bugAt(place, code, text);
   const about = names.map((name) => name.exec(thrown.message)?.[1]).find((name) => name) ?? '';
   const isName = kind === 'clash' || kind === 'constraint';

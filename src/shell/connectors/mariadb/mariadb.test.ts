@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
+import { chmodSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { findTable } from '../catalogue.ts';
 import { connect } from '../connect.ts';
 import { contractSuite } from '../testing/contract-suite.ts';
-import { mariadbServer, password } from '../testing/servers.ts';
+import { mariadbServer, password, type TestServer } from '../testing/servers.ts';
 import { refusal, rowsOf, same, whole } from '../testing/tried.ts';
 
+const servers: TestServer[] = [];
 const database = contractSuite('MariaDB', async () => {
-  const server = await mariadbServer();
+  // As small as old ones have it, so that it is met.
+  const server = await mariadbServer({ settings: ['max-allowed-packet=1M'] });
+  servers.push(server);
   const admin = await connect(server.url('mysql'));
   await admin.transaction({}, (tx) => tx.query('create database vern_test'));
   await admin.close();
@@ -103,4 +108,63 @@ test('MariaDB: a connection that is killed in the middle of a stream is said to 
     }
   }, refusal('unreachable'));
   assert.ok((await db.count({ table: 'big', where: whole })) > 0);
+});
+
+test('MariaDB: what is too large for one message is refused before it is sent, with what to set', async () => {
+  const db = await database();
+  const where = { kind: 'keys', columns: ['email'], set: 'k' } as const;
+  const sets = { k: [['x'.repeat(2_000_000)]] };
+  await assert.rejects(db.count({ table: 'member', where, sets }), (thrown: Error) => {
+    refusal('too large', 'xxx')(thrown);
+    assert.match(thrown.message, /max_allowed_packet is 1048576; set it .* to at least 2097152/);
+    return true;
+  });
+  assert.equal(await db.count({ table: 'member', where, sets: { k: [['ola@example.no']] } }), 1);
+});
+
+test('MariaDB: a key longer than most is found all the same', async () => {
+  const db = await database();
+  const long = (letter: string) => `${'å'.repeat(900)}${letter}`;
+  await db.transaction({}, async (tx) => {
+    await tx.query('create table lengthy (name varchar(1000) character set latin1 primary key)');
+    await tx.insert({ table: 'lengthy', columns: ['name'], rows: [[long('a')], [long('b')]] });
+  });
+  const where = { kind: 'keys', columns: ['name'], set: 'k' } as const;
+  const k = [[long('a')], ...Array.from({ length: 600 }, (_, at) => [`x${at}`])];
+  const found = await rowsOf(db, { table: 'lengthy', where, sets: { k } });
+  assert.deepEqual(
+    found.map(({ name }) => String(name).at(-1)),
+    ['a'],
+  );
+  const exact = { kind: 'in', operand: { column: 'name' }, values: k.flat() } as const;
+  assert.equal(await db.count({ table: 'lengthy', where: exact }), 1);
+});
+
+test('MariaDB: a server that cannot read or write its files is said to have trouble, and is no bug of ours', async () => {
+  const db = await database();
+  const [server] = servers;
+  assert.ok(server);
+  const temporary = join(server.folder, 'temporary');
+  chmodSync(temporary, 0);
+  try {
+    await assert.rejects(
+      db.query('select distinct filler, email from big order by filler desc'),
+      refusal('trouble'),
+    );
+    await assert.rejects(db.catalogue(), refusal('trouble'));
+  } finally {
+    chmodSync(temporary, 0o700);
+  }
+  await db.transaction({}, async (tx) => {
+    await tx.query('create table damaged (id int primary key, name varchar(20)) engine = MyISAM');
+    await tx.query("insert into damaged values (1, 'Kari')");
+    await tx.query('flush tables damaged');
+  });
+  truncateSync(join(server.folder, 'data', 'vern_test', 'damaged.MYI'), 10);
+  await assert.rejects(
+    db.count({ table: 'damaged', where: same('name', 'x') }),
+    refusal('trouble'),
+  );
+  await db.transaction({}, (tx) => tx.query('drop table damaged')).catch(() => undefined);
+  assert.ok((await db.catalogue()).tables.length > 0);
 });

@@ -9,7 +9,7 @@ import {
   type TransactionOptions,
   usualZone,
 } from '../contract.ts';
-import type { Statement } from '../dialect.ts';
+import { bytesOf, type Statement } from '../dialect.ts';
 import {
   bugAt,
   ConnectorProblem,
@@ -179,10 +179,22 @@ async function scans(session: Session, { text, values }: Statement): Promise<rea
   return found;
 }
 
+// A message is less than 1 GB; what surrounds each value of a list is counted too.
+const largest = 1_000_000_000;
+
+/** Throws a ConnectorProblem of kind 'too large' for what PostgreSQL would end the connection over. */
+export function checkSize(statement: Statement, place: string, most = largest): void {
+  const bytes = bytesOf(statement);
+  if (bytes <= most) return;
+  const about = `a message of ${bytes} bytes, ${most} are possible`;
+  throw problemAt(place, 'too large', { about });
+}
+
 let cursors = 0;
 
 function sessionOf(client: PoolClient, place: string): Session {
   const run = async ({ text, values }: Statement) => {
+    checkSize({ text, values }, place);
     try {
       const { rows, rowCount } = await client.query<RawRow>(
         text,
@@ -203,6 +215,7 @@ function sessionOf(client: PoolClient, place: string): Session {
       client.release(broken);
     },
     async *read({ text, values }, batch) {
+      checkSize({ text, values }, place);
       const cursor = client.query(new Cursor<RawRow>(text, [...values], { types }));
       let isOpen = true;
       try {
@@ -262,9 +275,15 @@ function kindOf(thrown: unknown): ConnectorProblemKind | undefined {
   if (found !== undefined) return found;
   if (code.startsWith('23') || constraints.has(code)) return 'constraint';
   if (code.startsWith('08')) return 'unreachable';
+  if (code.startsWith('54')) return 'too large';
+  // Files, damage, memory: 58030, XX001, 53200 and others like them.
+  if (/^(53|58|XX)/.test(code)) return 'trouble';
   // A function of theirs refuses with a code of its own.
   if ((thrown as { routine?: unknown }).routine === 'exec_stmt_raise') return 'constraint';
   const said = thrown instanceof Error ? thrown.message : '';
+  // The driver writes a list as one text, and no text is longer than 512 MB.
+  if (thrown instanceof RangeError && /Invalid (string|array) length/.test(said))
+    return 'too large';
   return /password must be a string|SASL/.test(said) ? 'password' : undefined;
 }
 

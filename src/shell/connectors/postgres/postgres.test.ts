@@ -6,6 +6,7 @@ import { connect } from '../connect.ts';
 import { contractSuite } from '../testing/contract-suite.ts';
 import { password, postgresServer, type TestServer } from '../testing/servers.ts';
 import { refusal, rowsOf, whole } from '../testing/tried.ts';
+import { checkSize } from './engine.ts';
 
 const debianServer: TestServer[] = [];
 const suites = (['npm', 'debian'] as const).map((which) =>
@@ -121,4 +122,14 @@ test('PostgreSQL: a connection that must be encrypted is, by a certificate that 
     assert.deepEqual(await encrypted.query(text), [{ ssl: true }]);
     await encrypted.close();
   }
+});
+
+test('PostgreSQL: what is too large for one message is refused before it is sent, a result that is too large after', async () => {
+  const keys = Array.from({ length: 1_000 }, (_, at) => `key ${at}`);
+  const statement = { text: 'select $1', values: [keys] };
+  checkSize(statement, 'here');
+  assert.throws(() => checkSize(statement, 'here', 10_000), refusal('too large', 'key 1'));
+  const db = await database();
+  await assert.rejects(db.query("select repeat('x', 1100000000)"), refusal('too large'));
+  assert.ok((await db.count({ table: 'node', where: whole })) > 0);
 });

@@ -1,6 +1,7 @@
 /** What does SQLite say in its own words? `vern_*` are functions that sqlite/engine.ts adds. */
 import type { Value } from '../contract.ts';
 import { type Dialect, doubleQuoted, hex, type WriteParts, wholeNumber } from '../dialect.ts';
+import { ConnectorProblem } from '../problem.ts';
 
 /** A value as a literal in JSON, where a whole number keeps all its digits. */
 function asJson(value: Value): string {
@@ -10,8 +11,15 @@ function asJson(value: Value): string {
   return JSON.stringify(value);
 }
 
-const listed = (rows: readonly (readonly Value[])[]) =>
-  `[${rows.map((row) => `[${row.map(asJson).join(',')}]`).join(',')}]`;
+function listed(rows: readonly (readonly Value[])[]): string {
+  try {
+    return `[${rows.map((row) => `[${row.map(asJson).join(',')}]`).join(',')}]`;
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    // No text is longer than 512 MB.
+    throw new ConnectorProblem('too large', `${rows.length} keys: that is more at once than fits.`);
+  }
+}
 
 // Bytes cannot stand in JSON: they come as {"hex": …}.
 function element(rows: readonly (readonly Value[])[], at: number): string {

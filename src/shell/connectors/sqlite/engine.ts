@@ -204,9 +204,13 @@ function narrowed(row: RawRow): RawRow {
 const kinds: Readonly<Record<number, ConnectorProblemKind>> = {
   5: 'locked',
   6: 'locked',
+  7: 'trouble',
   8: 'read only',
+  10: 'trouble',
+  11: 'trouble',
   13: 'full',
   14: 'database',
+  18: 'too large',
   19: 'constraint',
   23: 'privilege',
   26: 'database',

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { connect } from '../connect.ts';
 import { contractSuite } from '../testing/contract-suite.ts';
-import { refusal } from '../testing/tried.ts';
+import { refusal, whole } from '../testing/tried.ts';
 
 const database = contractSuite('SQLite', async () => {
   const folder = fs.mkdtempSync(join(tmpdir(), 'vern-sqlite-'));
@@ -88,4 +88,25 @@ test('SQLite: who reads, or opens the file, while somebody writes waits for them
   assert.equal((await db.catalogue()).tables.length, 1);
   await db.close();
   other.close();
+});
+
+test('SQLite: what is larger than it takes, and a damaged file, are said to be so', async () => {
+  const db = await database();
+  await assert.rejects(db.query('select zeroblob(2000000000)'), refusal('too large'));
+  const folder = fs.mkdtempSync(join(tmpdir(), 'vern-damaged-'));
+  const path = join(folder, 'data.db');
+  const file = new DatabaseSync(path);
+  file.exec('create table person (id integer primary key, name text)');
+  file
+    .prepare('insert into person select value, ? from json_each(?)')
+    .run('x'.repeat(500), JSON.stringify(Array.from({ length: 500 }, (_, at) => at)));
+  file.close();
+  const bytes = fs.readFileSync(path);
+  bytes.fill(0xff, 8_192);
+  fs.writeFileSync(path, bytes);
+  const damaged = await connect(`sqlite:${path}`);
+  const reading = damaged.tally({ table: 'person', where: { kind: 'true' } }, { n: whole });
+  await assert.rejects(reading, refusal('trouble'));
+  await damaged.close();
+  fs.rmSync(folder, { recursive: true });
 });
