@@ -230,7 +230,8 @@ async function answered(
   while (isUp(child) && performance.now() < until) {
     try {
       const connector = await connect(url(database));
-      const [row] = await connector.query(itself).finally(() => connector.close());
+      const [row] = await connector.query(itself).catch(() => []);
+      await connector.close();
       if (String(row?.['itself']) === name(child)) return 'ours';
     } catch (thrown) {
       last = thrown;
