@@ -312,11 +312,13 @@ async function* streamed(
     const read = readerOf(base, tableOf(shared)(query.table), query);
     const batch = query.batch ?? usualBatch;
     const isWhole = way.session !== undefined && engine.capabilities.buffersInTransaction;
-    const batches = isWhole
-      ? slices(session, statement, batch)
-      : isAlone && session.read !== undefined
-        ? session.read(statement, batch)
-        : session.stream(statement, batch);
+    const isOne = query.limit !== undefined && query.limit <= batch;
+    const batches =
+      isWhole || isOne
+        ? slices(session, statement, batch)
+        : isAlone && session.read !== undefined
+          ? session.read(statement, batch)
+          : session.stream(statement, batch);
     for await (const rows of batches) if (rows.length > 0) yield rows.map(read);
     whole = isAlone || way.session !== undefined || (await worked(session.run(plain('rollback'))));
   } finally {

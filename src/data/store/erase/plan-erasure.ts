@@ -14,6 +14,7 @@ import type { Reached, Subject, Unreached } from '../../find/subject.ts';
 import type { ByHand, ForPerson, NotDone, Plan } from '../../plan/plan.ts';
 import type { Engine } from '../engine.ts';
 import { hashesOf } from '../find/known-by.ts';
+import { nearEngine } from '../near/near.ts';
 import { merged } from '../open.ts';
 import type { Asked, Planned } from '../plan/asked.ts';
 import { latestOf } from '../plan/latest.ts';
@@ -30,11 +31,12 @@ export interface ErasureOptions {
 
 /** Plans an erasure for one person in the roles that were found. */
 export async function planErasure(
-  engine: Engine,
+  world: Engine,
   subjects: readonly Subject[],
   sink: Asked['sink'],
   { unread = false, ...options }: ErasureOptions = {},
 ): Promise<Planned> {
+  const engine = nearEngine(world);
   const wishes = await Promise.all(
     subjects.map((subject) => wishOf(engine, { ...subject, known: hashesOf(engine, subject) })),
   );

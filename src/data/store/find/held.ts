@@ -108,26 +108,41 @@ async function* guarded(
 async function listedIn(engine: Engine, found: Found, first: First): Promise<readonly Listed[]> {
   const { declaration } = engine;
   const asking = askingOf(engine, {});
-  const listed: Listed[] = [];
-  for (const subject of found.resolution.subjects)
-    for (const wanted of wantedOf(declaration, subject)) {
-      const open = asking.dataset(wanted.place);
-      const shown =
-        open.state === 'open'
-          ? shownIn(engine, open, { reached: wanted.reached, subject })
-          : undefined;
-      const { outcome, rows } = await looked(engine, { open, shown, subject }, wanted.reached);
-      const leftOut = shown?.leftOut ?? [];
-      const others =
-        wanted.how === 'shared' && outcome.kind === 'found'
-          ? await othersIn(engine, subject, wanted.reached)
-          : undefined;
-      const entry = { ...wanted, outcome, leftOut, ...(others === undefined ? {} : { others }) };
-      if (rows !== undefined) first.set(entry, rows);
-      listed.push(entry);
-    }
+  const entries = found.resolution.subjects.flatMap((subject) =>
+    wantedOf(declaration, subject).map((wanted) => ({ subject, wanted })),
+  );
+  const listed = await someAtOnce(entries, async ({ subject, wanted }): Promise<Listed> => {
+    const open = asking.dataset(wanted.place);
+    const shown =
+      open.state === 'open'
+        ? shownIn(engine, open, { reached: wanted.reached, subject })
+        : undefined;
+    const { outcome, rows } = await looked(engine, { open, shown, subject }, wanted.reached);
+    const leftOut = shown?.leftOut ?? [];
+    const others =
+      wanted.how === 'shared' && outcome.kind === 'found'
+        ? await othersIn(engine, subject, wanted.reached)
+        : undefined;
+    const entry = { ...wanted, outcome, leftOut, ...(others === undefined ? {} : { others }) };
+    if (rows !== undefined) first.set(entry, rows);
+    return entry;
+  });
   const unread = unreadOf(declaration, found, listed);
   return inOrder(declaration, [...listed, ...unread]);
+}
+
+// Not more than a system has connections.
+const most = 4;
+
+/** Runs for each of these, a few at a time; the answers are in their order. */
+async function someAtOnce<T, U>(each: readonly T[], run: (one: T) => Promise<U>): Promise<U[]> {
+  const answers: U[] = [];
+  const waiting = each.entries();
+  const worker = async () => {
+    for (const [at, one] of waiting) answers[at] = await run(one);
+  };
+  await Promise.all(Array.from({ length: most }, worker));
+  return answers;
 }
 
 interface Looking {
@@ -164,7 +179,7 @@ async function fewRows(
 ): Promise<readonly ShownRow[] | undefined> {
   const found: Row[] = [];
   let size = 0;
-  for await (const rows of selected(open, subject, { ...asked, batch: mostRows + 1 })) {
+  for await (const rows of selected(open, subject, { ...asked, limit: mostRows + 1 })) {
     found.push(...rows);
     size += rows.reduce((sum, row) => sum + sizeOf(row), 0);
     if (found.length > mostRows || size > mostSize) return undefined;
@@ -251,13 +266,14 @@ interface Selecting {
   readonly reached: Reached;
   readonly shown: Shown;
   readonly ordered?: boolean;
-  readonly batch?: number;
+  /** Not more than these, all at once. */
+  readonly limit?: number;
 }
 
 function selected(
   open: Open,
   subject: Subject,
-  { reached, shown, ordered, batch }: Selecting,
+  { reached, shown, ordered, limit }: Selecting,
 ): AsyncIterable<readonly Row[]> {
   const { flags, sets } = ownFields(subject, reached);
   const named = Object.entries(flags).map(([field, flag]) => [flagName(field), flag] as const);
@@ -267,6 +283,6 @@ function selected(
     columns: [...new Set([...shown.columns, ...open.key])],
     ...(named.length > 0 ? { flags: Object.fromEntries(named) } : {}),
     ...(ordered === true ? { orderBy: open.key } : {}),
-    ...(batch === undefined ? {} : { batch }),
+    ...(limit === undefined ? {} : { limit, batch: limit }),
   });
 }

@@ -92,6 +92,7 @@ async function isServed(
 ): Promise<boolean> {
   const { table, connector, place } = open;
   if (table.rows !== null && table.rows <= few) return true;
+  if (isUniqueColumn(table, written)) return true;
   const explained = await asking.guarded(open, () =>
     connector.explain({ table: open.written, where }),
   );
@@ -105,6 +106,14 @@ async function isServed(
     index: indexFor(open, written),
   });
   return false;
+}
+
+// A unique index serves whatever the planner thinks; of others it is asked.
+function isUniqueColumn({ primaryKey, indexes }: Open['table'], column: string): boolean {
+  const served = indexes.some(
+    ({ unique, partial, columns }) => unique && !partial && columns[0] === column,
+  );
+  return served || primaryKey?.columns[0] === column;
 }
 
 async function isSmall(asking: Asking, open: Open): Promise<boolean> {

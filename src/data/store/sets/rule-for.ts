@@ -7,6 +7,7 @@
 import type { KeySets } from '../../../declaration/database/value.ts';
 import type { Day } from '../../../declaration/law/day.ts';
 import { always, never, type Predicate } from '../../../declaration/predicate.ts';
+import type { Declaration } from '../../../declaration/schema/declaration.ts';
 import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import { compile, withSets } from '../../compile.ts';
 import type {
@@ -65,7 +66,7 @@ export async function ruleFor(
   const { day: today = engine.today, wishes = [], only, shared = sharing() } = options;
   if (!systems.open.has(place.system))
     return { ok: false, place, reasons: [{ why: 'system silent', of: placeName(place) }] };
-  const compiled = compile(declaration, place, {
+  const compiled = compiledFor(declaration, place, {
     today,
     silent: systems.silent,
     keys: systems.keys,
@@ -86,6 +87,26 @@ export async function ruleFor(
   for (const wanted of compiled.sets) filled.set(wanted.name, await fill(asking, compiled, wanted));
   if (asking.reasons.length > 0) return { ok: false, place, reasons: asking.reasons };
   return ruled(asking, compiled, filled);
+}
+
+type CompileOptions = Parameters<typeof compile>[2];
+const compiledBefore = new WeakMap<
+  Declaration,
+  Map<string, { readonly keys: unknown; readonly found: Compiled | Refused }>
+>();
+const mostCompiled = 2_000;
+
+/** The compiled rule; what was compiled last for a declaration is not compiled again. */
+function compiledFor(declaration: Declaration, place: Place, options: CompileOptions) {
+  const known = compiledBefore.get(declaration) ?? new Map();
+  compiledBefore.set(declaration, known);
+  const name = JSON.stringify([place, options.today, options.silent, options.consentsKnown]);
+  const before = known.get(name);
+  if (before !== undefined && before.keys === options.keys) return before.found;
+  const found = compile(declaration, place, options);
+  if (known.size >= mostCompiled) known.clear();
+  known.set(name, { keys: options.keys, found });
+  return found;
 }
 
 /** What stands for a set: the keys themselves, or a predicate of the rows the keys would be of. */

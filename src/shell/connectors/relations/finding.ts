@@ -10,8 +10,8 @@ export function split(where: Predicate) {
   return { finding: parts.filter(finds), rest: parts.filter((part) => !finds(part)) };
 }
 
-// Nothing but relations to known keys, and plain conditions beside them.
-function leadsToKeys(predicate: Predicate): boolean {
+/** Nothing but relations to known keys, and plain conditions beside them. */
+export function leadsToKeys(predicate: Predicate): boolean {
   if (predicate.kind === 'keys') return true;
   if (predicate.kind === 'exists') return leadsToKeys(predicate.where);
   if (predicate.kind === 'any') return predicate.of.every(leadsToKeys);
