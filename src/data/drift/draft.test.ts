@@ -191,6 +191,56 @@ test('visits are found by the visitor, Kunder are customers, and texts named as 
   assert.match(draft.text, /kjopsdato: \{ column: Kjøpsdato \} {3}# check: are its texts dates\?/);
 });
 
+test('what a supplier delivers is not taken for their contact person’s; what customers do with it is still theirs', () => {
+  const points = (name: string, to: string, nullable = false): Partial<Table> => ({
+    foreignKeys: [
+      {
+        name: `${name} to ${to}`,
+        columns: [name],
+        toSchema: 'public',
+        toTable: to,
+        toColumns: ['id'],
+        onDelete: 'no action',
+        onUpdate: 'no action',
+        deferrable: false,
+        nullable,
+      } as unknown as Table['foreignKeys'][number],
+    ],
+  });
+  const pointer = (name: string) => column(name, { type: 'integer', nullable: false });
+  const tables = [
+    table('suppliers', [column('company_name'), column('contact_name'), column('phone')]),
+    {
+      ...table('products', [column('product_name'), pointer('supplier_id')]),
+      ...points('supplier_id', 'suppliers'),
+    },
+    {
+      ...table('stock', [column('amount'), pointer('product_id')]),
+      ...points('product_id', 'products'),
+    },
+    {
+      ...table('supplier_contacts', [column('email'), pointer('supplier_id')]),
+      ...points('supplier_id', 'suppliers'),
+    },
+    table('customers', [column('company_name'), column('contact_name')]),
+    { ...table('orders', [pointer('customer_id')]), ...points('customer_id', 'customers') },
+  ];
+  const { draft } = draftedFrom(tables);
+  const parsed = parseDeclaration(draft.text, 'vern.yaml');
+  assert.ok(parsed.ok, draft.text);
+  const { datasets = {} } = parsed.declaration.systems['shop'] ?? {};
+  assert.deepEqual(Object.keys(datasets).toSorted(), [
+    'customers',
+    'orders',
+    'supplierContacts',
+    'suppliers',
+  ]);
+  assert.match(
+    draft.text,
+    /products is left out; its supplier_id points at suppliers, mostly companies/,
+  );
+});
+
 test('a database without people gives a declaration without datasets', () => {
   const { draft } = draftedFrom([table('rates', [column('percent', { type: 'decimal' })])]);
   assert.equal(draft.datasets, 0);

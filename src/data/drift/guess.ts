@@ -49,6 +49,12 @@ const isCustomer = (words: string) =>
     words,
   );
 
+// Mostly companies: what is theirs (goods, deliveries) is not about their contact person.
+const isSupplier = ({ name }: Table) =>
+  /\b(suppliers?|vendors?|leverandør(er|ar)?|manufacturers?|produsent(er|ar)?|publishers?|forlag|shippers?|carriers?|transportør(er|ar)?|wholesalers?|grossist(er|ar)?|distributors?|brands?)\b/.test(
+    wordsOf(name),
+  );
+
 /** `customers` → `customer`, `addresses` → `address`; good enough for a first word. */
 export function singular(word: string): string {
   if (/(ss|us|is)$/.test(word)) return word;
@@ -204,7 +210,10 @@ function addChildren(tables: readonly Table[], of: PointersOf, found: Found): vo
     for (const table of tables) {
       if (known.has(table)) continue;
       const up = of(table).filter((pointer) => known.has(pointer.table));
-      const owner = ownerOf(up, found);
+      const owner = ownerOf(
+        saysOfPeople(table) ? up : up.filter(({ table: to }) => !isSupplier(to)),
+        found,
+      );
       if (owner === undefined) continue;
       const mentions = up.filter(
         (pointer) => pointer !== owner && found.get(pointer.table)?.subject !== undefined,
@@ -213,6 +222,10 @@ function addChildren(tables: readonly Table[], of: PointersOf, found: Found): vo
     }
   }
 }
+
+/** Whether a table has columns of its own about people, or how to reach them. */
+const saysOfPeople = (table: Table) =>
+  personColumns(table).length > 0 || addressColumns(table).length > 0;
 
 function ownerOf(up: readonly Pointer[], found: Found): Pointer | undefined {
   const rank = (pointer: Pointer) =>
@@ -259,7 +272,7 @@ function leftOf(tables: readonly Table[], of: PointersOf, found: Found, catalogu
     const because =
       pointer === undefined
         ? `it has ${people.join(', ')}`
-        : `its ${pointer.columns.join(', ')} points at ${nameOf(catalogue, pointer.table)}`;
+        : `its ${pointer.columns.join(', ')} points at ${nameOf(catalogue, pointer.table)}${isSupplier(pointer.table) ? ', mostly companies: declare it if its rows say something about a person' : ''}`;
     return [{ table, because }];
   });
 }
