@@ -98,8 +98,8 @@ function compileField(scope: Scope): FieldPredicates {
 function purposeStates(scope: Scope, named: Named, maximum: States): States {
   const [id, { when, exception }] = named;
   const states = once(scope, id, () => {
-    const { states: tenure, during } = tenureStates(scope, named);
-    const allowed = bothStates(tenure, permissionStates(scope, named, during));
+    const { states: tenure, waiting } = tenureStates(scope, named);
+    const allowed = bothStates(tenure, permissionStates(scope, named, waiting));
     const meant = when === undefined ? allowed : onlyWhen(scope, [id, when], allowed);
     return exception === undefined ? bothStates(meant, maximum) : meant;
   });

@@ -17,6 +17,9 @@ export type States = {
   readonly undecided: Predicate;
 };
 
+/** What an event's day means for a period; those that lie ahead are among the unknown. */
+export type EventIs = 'not yet' | 'inside' | 'over' | 'unknown' | 'ahead';
+
 /**
  * What the keys of a set have in common. With `of: 'people'` they are of rows that stand for a person, and
  * all records of that person count; with `of: 'record'` of the rows asked about.
@@ -30,7 +33,7 @@ export type Meaning =
       readonly kind: 'event';
       readonly purpose: string;
       readonly event: string;
-      readonly is: 'not yet' | 'inside' | 'over' | 'unknown';
+      readonly is: EventIs;
       readonly of: 'record' | 'people';
     }
   /** Some related record, or record of the person, fits the conditions on a dataset; the same holds. */

@@ -23,6 +23,8 @@ export type Ranges = {
   readonly inside: Predicate;
   readonly over: Predicate;
   readonly unknown: Predicate;
+  /** Of the unknown, those that lie ahead. */
+  readonly ahead: Predicate;
 };
 
 /** The values of an event's column by what they mean for a period. */
@@ -38,10 +40,11 @@ export function rangesOf(event: Event, length: Length | undefined, calendar: Cal
     inside: values.inside,
     over: length === undefined ? never : values.over,
     unknown: event.null === 'not yet' ? values.odd : any(empty, values.odd),
+    ahead: values.ahead,
   };
 }
 
-type Values = { readonly inside: Predicate; readonly over: Predicate; readonly odd: Predicate };
+type Values = Record<'inside' | 'over' | 'odd' | 'ahead', Predicate>;
 
 function dayValues(event: Event, last: Day, calendar: Calendar): Values {
   const operand = { column: event.column };
@@ -63,6 +66,7 @@ function dayValues(event: Event, last: Day, calendar: Calendar): Values {
       all(not(isNull(operand)), not(readable)),
       all(readable, any(from('<', low), from('>=', high))),
     ),
+    ahead: all(readable, from('>=', high)),
   };
 }
 
@@ -76,6 +80,7 @@ function yearValues(event: Event, last: Day, calendar: Calendar): Values {
     over: all(known, compare(operand, '>=', 1901), compare(operand, '<=', cut)),
     inside: all(known, compare(operand, '>', cut), compare(operand, '<=', most)),
     odd: all(known, any(compare(operand, '<', 1901), compare(operand, '>', most))),
+    ahead: all(known, compare(operand, '>', most)),
   };
 }
 

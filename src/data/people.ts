@@ -6,6 +6,7 @@
  */
 import { all, always, any, never, not, type Predicate } from '../declaration/predicate.ts';
 import type { Purpose } from '../declaration/schema/purposes.ts';
+import type { Answer } from '../processing/rule/answer.ts';
 import type { PersonFacts } from '../processing/rule/case.ts';
 import { isOpposable, type Named, wishAnswer } from '../processing/rule/person/objection.ts';
 import type { Meaning, States } from './compiled.ts';
@@ -27,21 +28,27 @@ import type { Holds } from './tenure.ts';
 
 /** What a person's wishes do to a purpose: which set of `kind: 'wish'` the person belongs in, if any. */
 export function wishOf(named: Named, facts: PersonFacts): 'ends' | 'rests' | 'closes' | undefined {
-  const state = wishAnswer(named, facts, false)?.state;
+  const state = wishAnswer(named, facts, undefined)?.state;
   if (state === 'rests') return 'rests';
   if (state !== 'ended') return undefined;
-  return wishAnswer(named, facts, true)?.state === 'runs' ? 'closes' : 'ends';
+  return wishAnswer(named, facts, unfinished)?.state === 'runs' ? 'closes' : 'ends';
 }
 
+const unfinished: Answer = {
+  state: 'runs',
+  until: { open: 'while' },
+  because: 'condition holds',
+};
+
 /** The rows in which the people of a row allow a purpose. */
-export function permissionStates(scope: Scope, named: Named, during: Holds): States {
+export function permissionStates(scope: Scope, named: Named, waiting: Holds): States {
   const isConsent = named[1].basis.includes('consent');
   const handles = handlesOf(scope);
   const people = handles.map((handle) => {
     const consent = isConsent ? consentStates(scope, named, handle) : running;
     const wishes = bothStates(
-      wishStates(scope, named, { handle, during }),
-      memoryStates(scope, named, { handle, during }),
+      wishStates(scope, named, { handle, waiting }),
+      memoryStates(scope, named, { handle, waiting }),
     );
     return { handle, states: bothStates(consent, wishes) };
   });
@@ -57,12 +64,12 @@ export function permissionStates(scope: Scope, named: Named, during: Holds): Sta
   );
 }
 
-type OfPerson = { readonly handle: Handle; readonly during: Holds };
+type OfPerson = { readonly handle: Handle; readonly waiting: Holds };
 
 function wishStates(
   scope: Scope,
   [purpose, declared]: Named,
-  { handle, during }: OfPerson,
+  { handle, waiting }: OfPerson,
 ): States {
   const { basis, exception, marketing } = declared;
   const asked = (does: 'ends' | 'rests' | 'closes') =>
@@ -73,8 +80,11 @@ function wishStates(
   const closing = basis.includes('contract') ? asked('closes') : never;
   if (!ends && !opposable && closing.kind === 'false') return running;
   return withRuns({
-    ended: any(ends ? asked('ends') : never, all(closing, not(any(during.yes, during.unanswered)))),
-    undecided: all(closing, during.unanswered),
+    ended: any(
+      ends ? asked('ends') : never,
+      all(closing, not(any(waiting.yes, waiting.unanswered))),
+    ),
+    undecided: all(closing, waiting.unanswered),
     rests: opposable ? asked('rests') : never,
   });
 }
@@ -82,7 +92,7 @@ function wishStates(
 function memoryStates(
   scope: Scope,
   [purpose, declared]: Named,
-  { handle, during }: OfPerson,
+  { handle, waiting }: OfPerson,
 ): States {
   const { basis, exception } = declared;
   const contract = basis.includes('contract');
@@ -92,10 +102,10 @@ function memoryStates(
     inRows(scope, { kind: 'erased', purpose, age, of: 'record' }, handle.index);
   const [before, undated] = [asked('before'), asked('undated')];
   if (!contract) return withRuns({ ended: before, undecided: undated, rests: never });
-  const over = not(any(during.yes, during.unanswered));
+  const over = not(any(waiting.yes, waiting.unanswered));
   return withRuns({
     ended: all(before, over),
-    undecided: any(all(before, during.unanswered), all(undated, not(during.yes))),
+    undecided: any(all(before, waiting.unanswered), all(undated, not(waiting.yes))),
     rests: never,
   });
 }

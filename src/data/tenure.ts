@@ -12,7 +12,7 @@ import { conditionsOf, datasetOf } from '../processing/rule/condition.ts';
 import { type Length, lengthOf, maximumOf } from '../processing/rule/length.ts';
 import type { Named } from '../processing/rule/person/objection.ts';
 import { type Place, placeName } from '../processing/rule/relation.ts';
-import type { States } from './compiled.ts';
+import type { EventIs, States } from './compiled.ts';
 import { rangesOf } from './cut-offs.ts';
 import {
   along,
@@ -32,16 +32,23 @@ import { running } from './states.ts';
 /** Rows where conditions hold, and where only a silent system could say. */
 export type Holds = { readonly yes: Predicate; readonly unanswered: Predicate };
 
-/** The period of a purpose, and the rows where its `while` holds. */
-export type TenureStates = { readonly states: States; readonly during: Holds };
+/** The period of a purpose, and the rows where a contract still waits for its condition or an event. */
+export type TenureStates = { readonly states: States; readonly waiting: Holds };
 
 /** The rows in which a purpose lasts by its condition and its events. */
 export function tenureStates(scope: Scope, [id, purpose]: Named): TenureStates {
+  const { until } = purpose;
   const during =
     purpose.while === undefined
       ? { yes: never, unanswered: never }
       : holdsIn(scope, [id, 'while'], purpose.while);
-  return { during, states: lasting(scope, [id, purpose], during) };
+  if (until === undefined)
+    return { waiting: during, states: purpose.while === undefined ? running : asLong(during) };
+  const length = lengthOf(scope.declaration, purpose);
+  const after = afterStates(scope, { purpose: id, events: until.after, per: until.per, length });
+  const isContract = purpose.basis.includes('contract');
+  const waiting = isContract ? waitingFor(during, after) : during;
+  return { waiting, states: lasting(during, after.states) };
 }
 
 /** The rows by whether the dataset's maximum is reached; `ended` where it is. */
@@ -51,7 +58,7 @@ export function maximumStates(scope: Scope, atMost: NonNullable<Dataset['atMost'
     events: [atMost.after],
     per: 'record',
     length: maximumOf(atMost),
-  });
+  }).states;
 }
 
 /** The rows in which conditions hold. */
@@ -79,19 +86,18 @@ export function holdsIn(
   return { yes, unanswered: open.kind === 'false' ? never : all(not(no), open) };
 }
 
-function lasting(scope: Scope, [id, purpose]: Named, { yes, unanswered }: Holds): States {
-  const { until } = purpose;
-  if (until === undefined)
-    return purpose.while === undefined
-      ? running
-      : {
-          runs: yes,
-          rests: never,
-          undecided: unanswered,
-          ended: not(any(yes, unanswered)),
-        };
-  const length = lengthOf(scope.declaration, purpose);
-  const states = afterStates(scope, { purpose: id, events: until.after, per: until.per, length });
+/** Its condition alone decides. */
+function asLong({ yes, unanswered }: Holds): States {
+  return { runs: yes, rests: never, undecided: unanswered, ended: not(any(yes, unanswered)) };
+}
+
+/** What has not happened yet keeps a contract from being over, and what nobody knows lets nobody say that it is. */
+function waitingFor({ yes, unanswered }: Holds, { notYet, doubtful }: After): Holds {
+  const runs = any(yes, notYet);
+  return { yes: runs, unanswered: all(not(runs), any(unanswered, doubtful())) };
+}
+
+function lasting({ yes, unanswered }: Holds, states: States): States {
   const ended = all(not(yes), not(unanswered), states.ended);
   const runs = any(yes, states.runs);
   const undecided = any(
@@ -108,31 +114,50 @@ type Asked = {
   readonly length: Length | undefined;
 };
 
-function afterStates(scope: Scope, asked: Asked): States {
+/** The states of a period, the rows with an event still to come, and those where nobody can say whether it is. */
+type After = {
+  readonly states: States;
+  readonly notYet: Predicate;
+  readonly doubtful: () => Predicate;
+};
+
+function afterStates(scope: Scope, asked: Asked): After {
   const found = asked.events.map((event) => eventStates(scope, asked, event));
   const notYet = any(...found.map((one) => one.notYet));
   const inside = any(...found.map((one) => one.inside));
   const unknown = any(...found.map((one) => one.unknown));
   const over = any(...found.map((one) => one.over));
+  const told = (states: Omit<States, 'rests'>): After => ({
+    states: { ...states, rests: never },
+    notYet,
+    doubtful: () => any(...found.map((one) => one.doubtful())),
+  });
   if (asked.length === undefined)
-    return { runs: notYet, rests: never, ended: never, undecided: not(notYet) };
+    return told({ runs: notYet, ended: never, undecided: not(notYet) });
   const [only, ...others] = found;
+  const runs = any(notYet, inside);
   // A row's own event is in exactly one of the four, which makes for a short question.
   if (only?.own === true && others.length === 0)
-    return { runs: any(notYet, inside), rests: never, ended: over, undecided: unknown };
-  const runs = any(notYet, inside);
+    return told({ runs, ended: over, undecided: unknown });
   const ended = all(over, not(runs), not(unknown));
-  return { runs, ended, rests: never, undecided: not(any(runs, ended)) };
+  return told({ runs, ended, undecided: not(any(runs, ended)) });
 }
+
+const nothing = {
+  notYet: never,
+  inside: never,
+  over: never,
+  unknown: always,
+  doubtful: () => always,
+};
 
 function eventStates(scope: Scope, { purpose, per, length }: Asked, at: Reference) {
   const event = datasetOf(scope.declaration, at)?.events[at.field];
-  if (event === undefined)
-    return { notYet: never, inside: never, over: never, unknown: always, own: false };
+  if (event === undefined) return { ...nothing, own: false };
   const ranges = rangesOf(event, length, calendarOf(scope));
   const name = formatReference(at);
   const handles = handlesOf(scope).filter(({ subject }) => per === 'record' || subject === per);
-  const some = (is: 'not yet' | 'inside' | 'over' | 'unknown', fits: Predicate) =>
+  const some = (is: EventIs, fits: Predicate) =>
     anyRecord(scope, at, {
       fits,
       handles,
@@ -141,12 +166,16 @@ function eventStates(scope: Scope, { purpose, per, length }: Asked, at: Referenc
         anyIn(scope, handles, { kind: 'event', purpose, event: name, is, of: 'people' }),
       all: per !== 'record',
     });
+  const silent = silence(scope, at, per);
+  const unknown = any(silent, some('unknown', ranges.unknown));
   return {
     own: per === 'record' && waysTo(scope, at).here.some(({ length: steps }) => steps === 0),
     notYet: event.null === 'not yet' ? some('not yet', ranges.notYet) : never,
     inside: length === undefined ? never : some('inside', ranges.inside),
     over: length === undefined ? never : some('over', ranges.over),
-    unknown: any(silence(scope, at, per), some('unknown', ranges.unknown)),
+    unknown,
+    // Where empty is "not yet", what makes no sense may mean the same; elsewhere only what lies ahead.
+    doubtful: () => (event.null === 'not yet' ? unknown : any(silent, some('ahead', ranges.ahead))),
   };
 }
 

@@ -47,7 +47,7 @@ const outcomes = fc.constantFrom<Objection['outcome']>('pending', 'upheld', 'ove
 const state = (id: string, objections: readonly Objection[]) => {
   const declared = declaration.purposes[id];
   assert.ok(declared);
-  return wishAnswer([id, declared], { objections }, false)?.state;
+  return wishAnswer([id, declared], { objections }, undefined)?.state;
 };
 
 test('A16 after a decision, what was decided follows it and everything else is as before; marketing never comes back', () =>

@@ -1,7 +1,7 @@
 /**
  * What does a request for erasure say to each purpose?
  *
- * Consents are taken back and contracts keep what their condition still needs. To interests and tasks it is
+ * Consents are taken back and contracts keep what they still wait for. To interests and tasks it is
  * an objection that is followed, unless grounds that override it were recorded. What GDPR art. 17(3) excepts
  * stays: GDPR art. 17(1)(b) and (c), 21(1).
  */

@@ -256,6 +256,7 @@ function speaks(
   const calendar = { today: at.today, years: declaration.organisation.fiscalYears };
   return rows(event).some((row) => {
     const found = happening(row[declared.column], declared, calendar);
+    if (found.kind === 'unknown' && meaning.is === 'ahead') return found.mayCome;
     if (found.kind !== 'day') return found.kind === meaning.is;
     return (
       (length !== undefined && length.keptThrough(found.day) < at.today ? 'over' : 'inside') ===

@@ -2,7 +2,8 @@
  * Which declarations, data and wishes could the two evaluators disagree on?
  *
  * Days on both sides of every cut-off and values that make no sense, empty tables, rows of two people,
- * people of two rows, changed fiscal years, times with and without a zone, a system that does not answer.
+ * people of two rows, changed fiscal years, times with and without a zone, a system that does not answer,
+ * contracts whose event is still to come when somebody asks for erasure.
  * Only for tests.
  */
 import assert from 'node:assert/strict';
@@ -11,6 +12,7 @@ import { type Day, dayAfter, latestDayEndingBefore, period } from '../../declara
 import { parseDeclaration } from '../../declaration/parse.ts';
 import type { Declaration } from '../../declaration/schema/declaration.ts';
 import type { PersonFacts, Row } from '../../processing/rule/case.ts';
+import { draftWaiting, rowsWaiting, waiting } from './waiting.ts';
 import type { World } from './world.ts';
 
 export const lengths = ['P0D', 'P1D', 'P1M', 'P6M', 'P1Y', 'P3Y', 'P5Y'];
@@ -146,7 +148,7 @@ const draft = fc.record({
   bookedAs: pick('fiscal year', 'year'),
   maximum: seldom(pick('P1M', 'P1Y')),
 });
-type Draft = typeof draft extends fc.Arbitrary<infer T> ? T : never;
+export type Draft = typeof draft extends fc.Arbitrary<infer T> ? T : never;
 
 function shopOf({ nulls: [one, two, three], zone, shared, bookedAs, maximum }: Draft) {
   const given = { column: 'given', as: 'timestamp', null: 'not yet', zone };
@@ -348,7 +350,18 @@ export const worlds: fc.Arbitrary<World> = pick(...(todays as Day[])).chain((tod
       people: fc.tuple(facts(today), facts(today), facts(today)),
       silent: fc.boolean(),
       known: fc.subarray(['p0', 'p1']),
+      waits: waiting,
     })
+    .map(({ waits, ...drawn }) =>
+      waits === undefined
+        ? drawn
+        : {
+            ...drawn,
+            draft: draftWaiting(drawn.draft, waits),
+            rows: rowsWaiting(drawn.rows, waits),
+            people: [waits.facts, drawn.people[1], drawn.people[2]] as const,
+          },
+    )
     .map(({ draft: drawn, rows, people: [a, b, e], silent, known }) => ({
       declaration: declare(drawn),
       // What the declaration says are the dataset's rows.

@@ -16,12 +16,9 @@ export type Missing = { readonly fact: string; readonly give: string };
 export function missingOf(declaration: Declaration, holding: Holding): Missing | undefined {
   if (!('missing' in holding.until)) return undefined;
   const { missing } = holding.until;
-  const purpose = declaration.purposes[holding.purpose];
   switch (holding.because) {
-    case 'system silent': {
-      const conditions = Object.keys({ ...purpose?.while, ...purpose?.when });
-      return silent(declaration, missing === 'while' ? conditions : missing.split(', '), missing);
-    }
+    case 'system silent':
+      return silent(declaration, missing);
     case 'consent unknown':
       return consent(declaration, holding.purpose);
     case 'no length':
@@ -63,8 +60,8 @@ function event(declaration: Declaration, missing: string, because: Holding['beca
   };
 }
 
-function silent({ systems }: Declaration, missing: readonly string[], written: string): Missing {
-  const names = [...new Set(places(missing).map(({ system }) => system))];
+function silent({ systems }: Declaration, missing: string): Missing {
+  const names = [...new Set(places(missing.split(', ')).map(({ system }) => system))];
   const give = names.map((name) => {
     const connect = systems[name]?.connect ?? 'none';
     const variable = /\$\{(\w+)\}/.exec(connect)?.[1];
@@ -72,10 +69,7 @@ function silent({ systems }: Declaration, missing: readonly string[], written: s
       ? `${name} has no connector: look there by hand, or give it one under systems.${name}.connect.`
       : `Connect ${name}: set ${variable} to its address, and see that it answers.`;
   });
-  return {
-    fact: written === 'while' ? missing.join(', ') : written,
-    give: give.join(' ') || 'Connect the system that holds it.',
-  };
+  return { fact: missing, give: give.join(' ') || 'Connect the system that holds it.' };
 }
 
 function consent(declaration: Declaration, id: string): Missing {

@@ -17,7 +17,12 @@ import type { Event } from '../../declaration/schema/systems.ts';
 export type Happening =
   | { readonly kind: 'day'; readonly day: Day }
   | { readonly kind: 'not yet' }
-  | { readonly kind: 'unknown'; readonly because: 'event empty' | 'event senseless' };
+  | {
+      readonly kind: 'unknown';
+      readonly because: 'event empty' | 'event senseless';
+      /** It may still be to come: it lies ahead, or stands where "not yet" would be empty. */
+      readonly mayCome: boolean;
+    };
 
 /** The day to compare with, and the fiscal years of the organisation. */
 export type Calendar = { readonly today: Day; readonly years: FiscalYears };
@@ -25,7 +30,8 @@ export type Calendar = { readonly today: Day; readonly years: FiscalYears };
 /** The last day that means nothing: what systems write where they know no date. */
 export const lastEmptyDay = '1900-01-01' as Day;
 
-const senseless: Happening = { kind: 'unknown', because: 'event senseless' };
+/** The last year that can be one. */
+const lastYear = 2900;
 const momentForm =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
@@ -34,13 +40,16 @@ export function happening(value: unknown, event: Event, calendar: Calendar): Hap
   if (value === null || value === undefined)
     return event.null === 'not yet'
       ? { kind: 'not yet' }
-      : { kind: 'unknown', because: 'event empty' };
+      : { kind: 'unknown', because: 'event empty', mayCome: false };
   const found = isYear(event)
     ? dayOfYear(yearIn(value), event, calendar.years)
     : dayIn(value, event);
-  if (found === undefined || found <= lastEmptyDay || found > latestDay(event, calendar))
-    return senseless;
-  return { kind: 'day', day: found };
+  const latest = latestDay(event, calendar);
+  if (found !== undefined && found > lastEmptyDay && found <= latest)
+    return { kind: 'day', day: found };
+  const isAhead = found === undefined ? isYear(event) && Number(value) > lastYear : found > latest;
+  const mayCome = event.null === 'not yet' || isAhead;
+  return { kind: 'unknown', because: 'event senseless', mayCome };
 }
 
 /** Whether the column holds the number of a year. */
@@ -54,7 +63,7 @@ export function dayOfYear(
   { as }: Event,
   years: FiscalYears,
 ): Day | undefined {
-  if (year === undefined || !Number.isInteger(year) || year <= 1900 || year > 2900)
+  if (year === undefined || !Number.isInteger(year) || year <= 1900 || year > lastYear)
     return undefined;
   return as === 'year' ? (`${year}-12-31` as Day) : fiscalYearEndOfYear(years, year);
 }

@@ -83,7 +83,7 @@ function purposeAnswer(asked: Asked, named: Named): Answer {
   const meant = purpose.when === undefined ? true : holds(asked, purpose.when);
   if (meant === false) return { state: 'ended', until: { open: 'when' }, because: 'other records' };
   const tenure = tenureOf(asked, purpose);
-  const allowed = permission(asked, named, tenure.during);
+  const allowed = permission(asked, named, tenure.waiting);
   const answer = allowed === undefined ? tenure.answer : both(tenure.answer, allowed);
   if (meant === true) return answer;
   const missing = Object.keys(purpose.when ?? {}).join(', ');
@@ -91,8 +91,10 @@ function purposeAnswer(asked: Asked, named: Named): Answer {
 }
 
 /** What the people allow; undefined when nothing depends on them. */
-function permission(asked: Asked, named: Named, during: Tenure['during']): Answer | undefined {
-  const [first, ...rest] = asked.people.map((person) => ofPerson(asked, named, { person, during }));
+function permission(asked: Asked, named: Named, waiting: Tenure['waiting']): Answer | undefined {
+  const [first, ...rest] = asked.people.map((person) =>
+    ofPerson(asked, named, { person, waiting }),
+  );
   if (first !== undefined) return amongPeople([first, ...rest]);
   return isConsent(named) ? consentAnswer(asked, named, undefined) : undefined;
 }
@@ -106,13 +108,13 @@ const untouched: Answer = {
 function ofPerson(
   asked: Asked,
   named: Named,
-  { person, during }: { readonly person: Person; readonly during: Tenure['during'] },
+  { person, waiting }: { readonly person: Person; readonly waiting: Tenure['waiting'] },
 ): Answer {
   const { facts } = person;
   const answers = [
     isConsent(named) ? consentAnswer(asked, named, person) : undefined,
-    wishAnswer(named, facts, during),
-    memoryAnswer(asked, named, { facts, during }),
+    wishAnswer(named, facts, waiting),
+    memoryAnswer(asked, named, { facts, waiting }),
   ].filter((answer) => answer !== undefined);
   const [first = untouched, ...rest] = answers;
   return rest.reduce(both, first);

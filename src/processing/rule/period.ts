@@ -14,20 +14,24 @@ import { type Happening, happening } from './event-day.ts';
 import { type Asked, calendarOf, holds, rowsOf } from './evidence.ts';
 import { type Length, lengthOf, maximumOf } from './length.ts';
 
-/** The period, and whether the condition under `while` holds; undefined when nobody can say. */
-export type Tenure = { readonly answer: Answer; readonly during: boolean | undefined };
+/** The period, and what a contract still waits for whatever its people ask: it runs for that, or nobody can say. */
+export type Tenure = { readonly answer: Answer; readonly waiting: Answer | undefined };
 
 /** Whether a purpose lasts, by its condition and its events alone. */
 export function tenureOf(asked: Asked, purpose: Purpose): Tenure {
   const during = purpose.while === undefined ? false : holds(asked, purpose.while);
-  return { during, answer: cited(lasting(asked, purpose, during), purpose.law) };
+  const events = { during, found: foundOf(asked, purpose.until?.after ?? [], purpose.until?.per) };
+  return {
+    answer: cited(lasting(asked, purpose, events), purpose.law),
+    waiting: waitingFor(purpose, events),
+  };
 }
 
 /** Whether the dataset's maximum has been reached: `ended` when it has. */
 export function maximumAnswer(asked: Asked): Answer | undefined {
   const atMost = datasetOf(asked.declaration, asked.case)?.atMost;
   if (atMost === undefined) return undefined;
-  const reached = after(asked, [[atMost.after], 'record'], maximumOf(atMost));
+  const reached = after(asked, foundOf(asked, [atMost.after]), maximumOf(atMost));
   if (reached.state === 'runs') return reached;
   return { ...reached, because: reached.state === 'ended' ? 'maximum' : 'maximum unknown' };
 }
@@ -45,13 +49,26 @@ export function happeningsOf(
   return { known: rows.map((row) => happening(row[event.column], event, calendar)), silent };
 }
 
-function lasting(asked: Asked, purpose: Purpose, during: boolean | undefined): Answer {
-  if (during === true)
-    return { state: 'runs', until: { open: 'while' }, because: 'condition holds' };
-  const { until } = purpose;
-  if (until === undefined) return withoutPeriod(purpose, during);
-  const answer = after(asked, [until.after, until.per], lengthOf(asked.declaration, purpose));
+/** Whether the condition holds, undefined when nobody can say; and the events the period counts from. */
+type Facts = { readonly during: boolean | undefined; readonly found: readonly Found[] };
+
+const conditionHolds: Answer = {
+  state: 'runs',
+  until: { open: 'while' },
+  because: 'condition holds',
+};
+
+function lasting(asked: Asked, purpose: Purpose, { during, found }: Facts): Answer {
+  if (during === true) return conditionHolds;
+  if (purpose.until === undefined) return withoutPeriod(purpose, during);
+  const answer = after(asked, found, lengthOf(asked.declaration, purpose));
   return answer.state === 'ended' && during === undefined ? unanswered(purpose) : answer;
+}
+
+/** What has not happened yet keeps a contract from being over, and what nobody knows lets nobody say that it is. */
+function waitingFor(purpose: Purpose, { during, found }: Facts): Answer | undefined {
+  if (during === true) return conditionHolds;
+  return notYet(found) ?? (during === undefined ? unanswered(purpose) : doubtful(found));
 }
 
 function withoutPeriod(purpose: Purpose, during: boolean | undefined): Answer {
@@ -72,15 +89,9 @@ type Found = {
   readonly silent: boolean;
 };
 
-function after(
-  asked: Asked,
-  [references, per]: readonly [readonly Reference[], string],
-  length: Length | undefined,
-): Answer {
-  const found = references.map((at): Found => ({ at, ...happeningsOf(asked, at, per) }));
-  const waiting = found.find(({ known }) => known.some(({ kind }) => kind === 'not yet'));
-  if (waiting !== undefined)
-    return { state: 'runs', until: { open: formatReference(waiting.at) }, because: 'not begun' };
+function after(asked: Asked, found: readonly Found[], length: Length | undefined): Answer {
+  const waiting = notYet(found);
+  if (waiting !== undefined) return waiting;
   if (length === undefined)
     return { state: 'undecided', until: { missing: 'length' }, because: 'no length' };
   const days = found.flatMap(({ known }) =>
@@ -90,8 +101,29 @@ function after(
   const answer =
     end !== undefined && end >= asked.case.today
       ? ({ state: 'runs', until: { day: end }, because: 'within period' } as const)
-      : (unknown(found) ?? ended(references, end));
+      : (unknown(found) ?? ended(found, end));
   return cited(answer, length.citation);
+}
+
+function foundOf(asked: Asked, events: readonly Reference[], per = 'record'): readonly Found[] {
+  return events.map((at) => ({ at, ...happeningsOf(asked, at, per) }));
+}
+
+function notYet(found: readonly Found[]): Answer | undefined {
+  const waiting = found.find(({ known }) => known.some(({ kind }) => kind === 'not yet'));
+  return waiting === undefined
+    ? undefined
+    : { state: 'runs', until: { open: formatReference(waiting.at) }, because: 'not begun' };
+}
+
+/** An event nobody can say has happened: a day ahead, nonsense where "not yet" would stand, or no answer. */
+function doubtful(found: readonly Found[]): Answer | undefined {
+  return unknown(
+    found.map((one) => ({
+      ...one,
+      known: one.known.filter((each) => each.kind === 'unknown' && each.mayCome),
+    })),
+  );
 }
 
 function unknown(found: readonly Found[]): Answer | undefined {
@@ -104,9 +136,9 @@ function unknown(found: readonly Found[]): Answer | undefined {
   return undefined;
 }
 
-function ended(references: readonly Reference[], end: Day | undefined): Answer {
+function ended(found: readonly Found[], end: Day | undefined): Answer {
   if (end !== undefined) return { state: 'ended', until: { day: end }, because: 'period over' };
-  const missing = references.map(formatReference).join(', ');
+  const missing = found.map(({ at }) => formatReference(at)).join(', ');
   return { state: 'undecided', until: { missing }, because: 'event missing' };
 }
 

@@ -66,12 +66,17 @@ describe('vern erase on the web shop', () => {
   });
 
   test('a plan of yesterday is refused', async () => {
-    const { out } = await erase(...customer(16));
+    const { out } = await erase(...customer(20));
     at.setNow('2026-11-23T09:00:00Z');
-    const { code, err } = await erase(...customer(16), '--plan', hashIn(out));
+    const { code, err } = await erase(...customer(20), '--plan', hashIn(out));
     at.setNow('2026-11-22T09:00:00Z');
     assert.equal(code, 1);
     assert.match(err, /planned for 2026-11-22, and today is 2026-11-23/);
+  });
+
+  test('what is ordered and not delivered yet is still delivered to somebody who asks for erasure', async () => {
+    const { out } = await erase(...customer(16));
+    assert.match(out, /shop\.customers: .*: relationship until shop\.deliveries\.delivered has happened/);
   });
 
   test('a hash nobody planned is refused with what to do', async () => {

@@ -22,7 +22,7 @@ export type Age = 'before' | 'later' | 'undated';
 export function memoryAnswer(
   asked: Asked,
   named: Named,
-  { facts, during }: { readonly facts: PersonFacts; readonly during: Tenure['during'] },
+  { facts, waiting }: { readonly facts: PersonFacts; readonly waiting: Tenure['waiting'] },
 ): Answer | undefined {
   const found = memoryOf(asked, facts.erasures ?? []);
   if (found === undefined || isExcepted(named, facts)) return undefined;
@@ -38,8 +38,8 @@ export function memoryAnswer(
           citation,
         };
   const [, { basis }] = named;
-  const needed = basis.includes('contract') && during !== false;
-  return needed ? closing(during, 'erased before', citation) : answer;
+  const needed = basis.includes('contract') && waiting !== undefined;
+  return needed ? closing(waiting, 'erased before', citation) : answer;
 }
 
 /**

@@ -3,8 +3,8 @@
  *
  * An objection makes a legitimate interest or public task rest at once, and then ends it unless compelling
  * grounds are recorded; against direct marketing it ends at once and is never weighed (GDPR art. 21). A
- * request for erasure withdraws consents, counts as an objection and leaves contracts only what their
- * condition still needs; what art. 17(3) excepts stays (art. 17(1) and (3)).
+ * request for erasure withdraws consents, counts as an objection and leaves contracts only what is not
+ * done yet: their condition holds, or an event is still to come; what art. 17(3) excepts stays (art. 17(1) and (3)).
  */
 import type { Purpose } from '../../../declaration/schema/purposes.ts';
 import type { Answer, Reason } from '../answer.ts';
@@ -18,14 +18,14 @@ export type Named = readonly [id: string, purpose: Purpose];
 export function wishAnswer(
   named: Named,
   facts: PersonFacts,
-  during: Tenure['during'],
+  waiting: Tenure['waiting'],
 ): Answer | undefined {
   const [, { basis }] = named;
   return (
     objectionAnswer(named, facts.objections ?? []) ??
-    (isAsked(facts) ? erasureAnswer(named, facts, during) : undefined) ??
+    (isAsked(facts) ? erasureAnswer(named, facts, waiting) : undefined) ??
     (facts.relationshipOver === true && basis.includes('contract')
-      ? closing(during, 'relationship over', 'GDPR art. 6(1)(b)')
+      ? closing(waiting, 'relationship over', 'GDPR art. 6(1)(b)')
       : undefined)
   );
 }
@@ -43,13 +43,9 @@ export function isExcepted([id, purpose]: Named, facts: PersonFacts): boolean {
   return !isOpposable(purpose) || outcomes([id, purpose], facts.objections ?? []).has('overridden');
 }
 
-/** A contract goes on only while its own condition holds. */
-export function closing(during: Tenure['during'], because: Reason, citation: string): Answer {
-  if (during === true)
-    return { state: 'runs', until: { open: 'while' }, because: 'condition holds', citation };
-  return during === undefined
-    ? { state: 'undecided', until: { missing: 'while' }, because: 'system silent', citation }
-    : { state: 'ended', until: { open: because }, because, citation };
+/** A contract goes on only for what it still waits for. */
+export function closing(waiting: Tenure['waiting'], because: Reason, citation: string): Answer {
+  return waiting === undefined ? ended(because, citation) : { ...waiting, citation };
 }
 
 function isAsked({ erasures }: PersonFacts): boolean {
@@ -76,14 +72,14 @@ function outcomes([id, { marketing }]: Named, objections: readonly Objection[]) 
 function erasureAnswer(
   named: Named,
   facts: PersonFacts,
-  during: Tenure['during'],
+  waiting: Tenure['waiting'],
 ): Answer | undefined {
   if (isExcepted(named, facts)) return undefined;
   const [, { basis }] = named;
   const citation = 'GDPR art. 17(1)';
   if (basis.includes('consent')) return ended('erasure requested', citation);
   return basis.includes('contract')
-    ? closing(during, 'erasure requested', citation)
+    ? closing(waiting, 'erasure requested', citation)
     : pending('erasure requested', citation);
 }
 

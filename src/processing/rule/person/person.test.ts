@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Day } from '../../../declaration/law/day.ts';
 import { mayUse } from '../answer.ts';
-import type { Objection, PersonFacts, Restriction } from '../case.ts';
+import type { Evidence, Objection, PersonFacts, Restriction } from '../case.ts';
 import { ask, askOne, shop, shopWith, states } from '../testing/shop.ts';
 
 const on = '2026-11-22';
@@ -106,6 +106,63 @@ describe('erasure', () => {
   test('what is on its way is still delivered to somebody who asked for erasure', () => {
     const open = { row: { ...order, delivered: null, status: 'sent' }, on, facts };
     assert.equal(states('shop.orders.phone', open), 'delivery runs');
+  });
+
+  describe('a contract whose event is still to come', () => {
+    const relationship = (
+      orders: Evidence[string],
+      contacts: Evidence[string] = [],
+      asked: PersonFacts = facts,
+    ) =>
+      askOne('shop.customers.name', 'relationship', {
+        on,
+        facts: asked,
+        records: { 'shop.orders': orders, 'crm.contacts': contacts },
+      });
+    const wishes: readonly PersonFacts[] = [facts, { relationshipOver: true }];
+
+    test('what is not delivered yet is still delivered to somebody who asks for erasure or leaves', () => {
+      for (const asked of wishes) {
+        const waiting = relationship([order, { delivered: null }], [], asked);
+        assert.equal(waiting?.state, 'runs');
+        assert.equal(waiting?.because, 'not begun');
+        assert.deepEqual(waiting?.until, { open: 'shop.orders.delivered' });
+      }
+    });
+
+    test('once all is delivered the years that would follow end on request', () => {
+      assert.equal(relationship([order], [], {})?.state, 'runs');
+      for (const asked of wishes) assert.equal(relationship([order], [], asked)?.state, 'ended');
+      assert.equal(relationship([])?.because, 'erasure requested', 'nor does it wait for nothing');
+    });
+
+    test('where nobody can say whether it has happened nothing ends, and the fact is named', () => {
+      const silent = relationship([order], 'silent');
+      assert.equal(silent?.because, 'system silent');
+      assert.deepEqual(silent?.until, { missing: 'crm.contacts.contacted' });
+      for (const odd of ['0000-00-00', '1900-01-01', '2027-03-01'])
+        assert.equal(relationship([{ delivered: odd }])?.because, 'event senseless', odd);
+      assert.equal(relationship([order], 'silent', {})?.state, 'runs');
+    });
+
+    test('an event that is only not entered is not waited for, unless its day lies ahead', () => {
+      const contact = (contacted: string | null) => relationship([order], [{ contacted }]);
+      assert.equal(contact('2027-03-01')?.because, 'event senseless');
+      for (const old of [null, '1900-01-01', 'ukjent', '2026-01-01'])
+        assert.equal(contact(old)?.because, 'erasure requested', String(old));
+    });
+
+    test('what was not delivered when the person was erased stays until it is', () => {
+      const erased: PersonFacts = { erasures: [{ state: 'done', day: day('2026-06-01') }] };
+      const before = { row: { registered: '2026-01-01' }, on, facts: erased };
+      const state = (delivered: string | null) =>
+        askOne('shop.customers.name', 'relationship', {
+          ...before,
+          records: { 'shop.orders': [{ delivered }] },
+        })?.state;
+      assert.equal(state(null), 'runs');
+      assert.equal(state('2026-07-01'), 'ended');
+    });
   });
 
   test('C09 rule: when the relationship is over, contracts end and accounts stay', () => {
