@@ -4,10 +4,9 @@
  * For each dataset what goes, with the fields; what stays, by which purpose and law and until when; what
  * nobody can decide; and what a person must do. GDPR art. 12(1), 12(4).
  */
-import type { Holding } from '../../processing/rule/answer.ts';
 import { placeName } from '../../processing/rule/relation.ts';
 import { ambiguousText } from '../find/formats/text.ts';
-import type { Kept, Plan, Step } from '../plan/plan.ts';
+import type { Kept, KeptHolding, Plan, Step } from '../plan/plan.ts';
 import { type Erased, isSeenDone, type Performed } from './erased.ts';
 
 const did: Readonly<Record<Step['does'], string>> = {
@@ -138,19 +137,23 @@ const waits: Readonly<Record<string, string>> = {
   criteria: 'until its criteria are met',
   differs: 'until a day that differs',
   decision: 'until it is decided',
+  withdrawal: 'until it is withdrawn',
+  lifted: 'until the restriction is lifted',
   'people differ': 'because it is about others too',
 };
 
-function holdingText({ purpose, state, until, citation }: Holding): string {
+function holdingText({ purpose, state, until, citation, differs }: KeptHolding): string {
   const rests = state === 'rests' ? ' (only kept, not used)' : '';
   const law = citation === undefined ? '' : `, ${citation}`;
   const end =
     'day' in until
       ? `through ${until.day}`
       : 'open' in until
-        ? (waits[until.open] ?? `until ${until.open}`)
+        ? (waits[until.open] ?? `until ${until.open} has happened`)
         : `until ${until.missing} is known`;
-  return `${purpose} ${end}${law}${rests}`;
+  const more = 'day' in until ? ' at the latest' : ', not the same in all rows';
+  const latest = differs === true ? more : '';
+  return `${purpose} ${end}${latest}${law}${rests}`;
 }
 
 function grouped<T>(

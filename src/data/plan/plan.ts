@@ -78,13 +78,16 @@ export type Step = {
   readonly together?: number;
 };
 
+/** A purpose that holds a field; of several rows with different ends the latest is said. */
+export type KeptHolding = Holding & { readonly differs?: true };
+
 /** Fields that are kept in some rows, and by what. */
 export type Kept = {
   readonly place: Place;
   readonly field: string;
   readonly rows: number;
   /** The purposes that hold it; `until` of the latest, where a day is known. */
-  readonly holdings: readonly Holding[];
+  readonly holdings: readonly KeptHolding[];
   /** Why, where no purpose holds it: public information, or a column that follows its row. */
   readonly because?: string;
 };

@@ -10,7 +10,7 @@ import { formatReference } from '../../../declaration/schema/reference.ts';
 import type { Holding, State } from '../../../processing/rule/answer.ts';
 import { lengthOf } from '../../../processing/rule/length.ts';
 import type { FieldPredicates } from '../../compiled.ts';
-import type { Kept, Undecided } from '../../plan/plan.ts';
+import type { Kept, KeptHolding, Undecided } from '../../plan/plan.ts';
 import type { Piece } from '../../plan/structure.ts';
 import type { Engine } from '../engine.ts';
 import { isWhole, type Work } from './rows.ts';
@@ -21,7 +21,7 @@ export type Latest = (
   holding: Pick<Holding, 'purpose' | 'state'>,
   where: Predicate,
   sets: KeySets,
-) => Promise<Holding | undefined>;
+) => Promise<KeptHolding | undefined>;
 
 /** What is kept of a dataset, and what is undecided. */
 export async function keptIn(
@@ -41,7 +41,7 @@ export async function keptIn(
   for (const one of fields) {
     const { field, whose, held, ended } = one;
     const rows = many(held);
-    const holdings: Holding[] = [];
+    const holdings: KeptHolding[] = [];
     for (const state of one.states) if (many(state.where) > 0) holdings.push(await told(state));
     if (rows > 0) kept.push({ place, field: field.field, rows, holdings });
     // Each row is in one of the three. Fewer, where a field holds nothing any more.
@@ -114,8 +114,8 @@ function remembering(
   engine: Engine,
   { piece, staged }: Work,
   latest: Latest | undefined,
-): (asked: StateAsked) => Promise<Holding> {
-  const known = new Map<string, Holding>();
+): (asked: StateAsked) => Promise<KeptHolding> {
+  const known = new Map<string, KeptHolding>();
   return async ({ purpose, state, where }) => {
     const name = JSON.stringify([purpose, state, where]);
     const told =

@@ -9,6 +9,7 @@ import type { FieldAnswer, Holding } from '../../../processing/rule/answer.ts';
 import type { Case, Person } from '../../../processing/rule/case.ts';
 import { hold } from '../../../processing/rule/hold.ts';
 import { placeName } from '../../../processing/rule/relation.ts';
+import type { KeptHolding } from '../../plan/plan.ts';
 import type { Piece } from '../../plan/structure.ts';
 import type { Engine } from '../engine.ts';
 import { merged } from '../open.ts';
@@ -49,8 +50,15 @@ export function latestOf(engine: Engine, wishes: readonly Wish[]): Latest {
       if (own === undefined) return undefined;
       found.push(own);
     }
-    return found.toSorted(byEnd).at(-1);
+    return lastOf(found);
   };
+}
+
+/** The latest end, and whether it is not that of all the rows. */
+export function lastOf(found: readonly Holding[]): KeptHolding | undefined {
+  const last = found.toSorted(byEnd).at(-1);
+  const ends = new Set(found.map(({ until }) => JSON.stringify(until)));
+  return last === undefined || ends.size < 2 ? last : { ...last, differs: true };
 }
 
 // What has no day yet lasts longest.
