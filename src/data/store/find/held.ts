@@ -179,7 +179,8 @@ async function fewRows(
 ): Promise<readonly ShownRow[] | undefined> {
   const found: Row[] = [];
   let size = 0;
-  for await (const rows of selected(open, subject, { ...asked, limit: mostRows + 1 })) {
+  const most = { limit: mostRows + 1, batch: mayBeLarge(open.table) ? 20 : mostRows + 1 };
+  for await (const rows of selected(open, subject, { ...asked, ...most })) {
     found.push(...rows);
     size += rows.reduce((sum, row) => sum + sizeOf(row), 0);
     if (found.length > mostRows || size > mostSize) return undefined;
@@ -189,6 +190,10 @@ async function fewRows(
     shownRow(open.dataset, asked.shown, row, asked.reached.fields === 'all'),
   );
 }
+
+// Documents and the like may fill the memory with a thousand rows: they are read a few at a time.
+const large: ReadonlySet<string> = new Set(['binary', 'json', 'array', 'other']);
+const mayBeLarge = ({ columns }: Open['table']) => columns.some(({ type }) => large.has(type));
 
 function sizeOf(row: Row): number {
   const sizes = Object.values(row).map((value) =>
@@ -266,14 +271,14 @@ interface Selecting {
   readonly reached: Reached;
   readonly shown: Shown;
   readonly ordered?: boolean;
-  /** Not more than these, all at once. */
   readonly limit?: number;
+  readonly batch?: number;
 }
 
 function selected(
   open: Open,
   subject: Subject,
-  { reached, shown, ordered, limit }: Selecting,
+  { reached, shown, ordered, limit, batch }: Selecting,
 ): AsyncIterable<readonly Row[]> {
   const { flags, sets } = ownFields(subject, reached);
   const named = Object.entries(flags).map(([field, flag]) => [flagName(field), flag] as const);
@@ -283,6 +288,7 @@ function selected(
     columns: [...new Set([...shown.columns, ...open.key])],
     ...(named.length > 0 ? { flags: Object.fromEntries(named) } : {}),
     ...(ordered === true ? { orderBy: open.key } : {}),
-    ...(limit === undefined ? {} : { limit, batch: limit }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(batch === undefined ? {} : { batch }),
   });
 }
