@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { type Place, placeName } from '../../processing/rule/relation.ts';
+import type { Erased } from '../erase/erased.ts';
 import { exampleInstallation, type Installation } from '../testing/installation.ts';
 import type { Why } from '../why/told.ts';
 
@@ -58,6 +60,29 @@ describe('vern why', () => {
       assert.notEqual(says, '');
       for (const holding of holdings) assert.match(holding.says, /\.$/);
     }
+  });
+
+  test('says for a record nobody has asked about what a request would end, and that is what the plan does', async () => {
+    let [going, staying] = [0, 0];
+    for (const id of ['16', '24', '18', '3']) {
+      const { value } = await shop.json('why', shop.file, 'shop.customers', id);
+      const planned = await shop.json('erase', shop.file, '--identity', `customerNumber=${id}`);
+      const { plan } = planned.value as Erased;
+      const of = ({ place }: { place: Place }) => placeName(place) === 'shop.customers';
+      const kept = new Map(plan?.kept.filter(of).map((one) => [one.field, one]));
+      for (const { field, onRequest } of (value as Why).fields) {
+        const held = kept.get(field)?.holdings.map(({ purpose }) => purpose) ?? [];
+        const said = onRequest?.stays.map(({ purpose }) => purpose) ?? [];
+        assert.deepEqual(said.toSorted(), held.toSorted(), `${id} ${field}`);
+        if (onRequest?.kept === true) staying += 1;
+        if (onRequest?.kept === false) going += 1;
+      }
+    }
+    assert(going > 5 && staying > 5, `${going} ${staying}`);
+    const { out } = await shop.vern('why', shop.file, 'shop.customers', '24');
+    assert.match(out, /\n {2}On request for erasure: would go; no purpose would hold it\.\n/);
+    assert.match(out, /: stays: collecting as long as «.*»\. Would end: relationship\.\n/);
+    assert.match(out, /no purpose would hold it; as public information it goes with its row\./);
   });
 
   test('for what nobody can decide it says which fact is missing and how to give it', async () => {

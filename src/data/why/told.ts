@@ -1,7 +1,8 @@
 /**
  * How is it told why the fields of a record are kept?
  *
- * Field by field: kept or not, each purpose with its state, until when, why and by what law, and what is missing.
+ * Field by field: kept or not, each purpose with its state, until when, why and by what law, what is missing, and what
+ * a request for erasure would leave.
  */
 import type { Day } from '../../declaration/law/day.ts';
 import type { ExplainedField, ExplainedHolding } from './words.ts';
@@ -27,7 +28,8 @@ export function whyText({ system, dataset, day, found, fields }: Why): string {
 
 /** Fields of the same answer stand together. */
 function alike(fields: readonly ExplainedField[]): readonly (readonly ExplainedField[])[] {
-  const same = ({ says, holdings }: ExplainedField) => JSON.stringify([says, holdings]);
+  const same = ({ says, holdings, onRequest }: ExplainedField) =>
+    JSON.stringify([says, holdings, onRequest]);
   return [...Map.groupBy(fields, same).values()];
 }
 
@@ -35,7 +37,8 @@ function block(fields: readonly ExplainedField[]): string {
   const [first] = fields;
   const names = fields.map(({ field }) => field).join(', ');
   const lines = (first?.holdings ?? []).flatMap(holdingLines);
-  return [`${names}: ${first?.says ?? ''}`, ...lines].join('\n');
+  const asked = first?.onRequest === undefined ? [] : [`  ${first.onRequest.says}`];
+  return [`${names}: ${first?.says ?? ''}`, ...lines, ...asked].join('\n');
 }
 
 function holdingLines({

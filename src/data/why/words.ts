@@ -12,6 +12,7 @@ import { say } from '../../declaration/terms/words.ts';
 import type { FieldAnswer, Holding, Reason } from '../../processing/rule/answer.ts';
 import { datasetOf } from '../../processing/rule/condition.ts';
 import { type Missing, missingOf } from './missing.ts';
+import type { OnRequest } from './on-request.ts';
 
 /** The event a period was counted from. */
 export type Counted = { readonly event: string; readonly day: Day };
@@ -29,6 +30,8 @@ export type ExplainedHolding = Holding & {
 export type ExplainedField = Omit<FieldAnswer, 'holdings'> & {
   readonly holdings: readonly ExplainedHolding[];
   readonly says: string;
+  /** For a field that is kept: what a request for erasure would leave of it. */
+  readonly onRequest?: OnRequest;
   /** For a field nobody holds: the first day it was not held, where it is known. */
   readonly since?: Day;
 };

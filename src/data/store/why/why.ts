@@ -6,6 +6,7 @@ import { done, type Outcome, refuse } from '../../../shell/action/action.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
 import { countedFrom } from '../../why/counted.ts';
 import { readKey } from '../../why/key.ts';
+import { onRequest } from '../../why/on-request.ts';
 import type { Why } from '../../why/told.ts';
 import { explained } from '../../why/words.ts';
 import type { Engine } from '../engine.ts';
@@ -42,11 +43,13 @@ function answer(engine: Engine, place: Place, found: CaseFound): Outcome<Why> {
   const { declaration, organisation, today: day } = engine;
   const said = { organisation, ...place, day };
   if (found.ok) {
-    const fields = hold(declaration, found.case).map((one) =>
-      explained(declaration, one, (holding) =>
+    const fields = hold(declaration, found.case).map((one) => {
+      const asked = onRequest(declaration, found.case, one);
+      const told = explained(declaration, one, (holding) =>
         countedFrom(declaration, [found.case, one.field], holding),
-      ),
-    );
+      );
+      return asked === undefined ? told : { ...told, onRequest: asked };
+    });
     return done({ ...said, found: true, fields });
   }
   if (found.why === 'no such record') return done({ ...said, found: false, fields: [] });
