@@ -8,6 +8,8 @@ import type { Objection, Scope } from '../processing/rule/case.ts';
 
 /** A fact in words, without its day and the words that go with it. */
 export function inWords(fact: { readonly kind: string; readonly body: unknown }): string {
+  if (fact.kind === 'supplement')
+    return `statement added to ${(fact.body as { readonly field: string }).field}`;
   return sentence(fact as RecordedFact);
 }
 

@@ -4,22 +4,26 @@ import { actions as drift } from './drift.ts';
 import { erase } from './erase.ts';
 import { erasures } from './erasures.ts';
 import { find } from './find.ts';
+import { forget } from './forget.ts';
 import { people } from './people.ts';
 import { person } from './person.ts';
 import { portability } from './portability.ts';
-import { rectify } from './rectify.ts';
+import { rectify, supplement, supplements } from './rectify.ts';
 import { reforget, reports, sweep } from './sweep.ts';
 import { why } from './why.ts';
 
 export const actions: readonly Action[] = [
   ...drift,
   find,
+  forget,
   erase,
   erasures,
   people,
   person,
   portability,
   rectify,
+  supplement,
+  supplements,
   reforget,
   reports,
   sweep,

@@ -10,15 +10,21 @@ const store = () => import('../store/tasks.ts');
 interface SweptWithTasks extends Swept {
   /** How many new tasks there are for people. */
   readonly newTasks: number;
+  /** Why what Vern itself remembers was not looked through. */
+  readonly remembered?: string;
 }
 
 function words(swept: SweptWithTasks): string {
-  const { newTasks: count, file } = swept;
+  const { newTasks: count, file, remembered } = swept;
   const told =
     count === 0
       ? ''
       : `${count} new ${count === 1 ? 'task' : 'tasks'} to do by hand: vern tasks ${file}\n`;
-  return `${wordsOf(swept)}${told}`;
+  const kept =
+    remembered === undefined
+      ? ''
+      : `What Vern itself remembers was not looked through: ${remembered}\n`;
+  return `${wordsOf(swept)}${told}${kept}`;
 }
 
 /** `vern sweep`: GDPR art. 5(1)(e). */
@@ -47,11 +53,14 @@ export const sweep = action({
     const swept = outcome.value as Swept;
     const doing = asked.yes === true || asked.plan !== undefined;
     if (!doing || swept.state === 'refused') return done({ ...swept, newTasks: 0 });
+    // What Vern itself remembers goes with it, when its time is over. What is erased by now stays told if it cannot.
+    const forgotten = await context.perform('data.forget', { file: asked.file, yes: true });
     const { addTasks, tasksOf } = await store();
     const database = await context.database();
     const known = await tasksOf(database, swept.organisation);
     const tasks = newTasks(swept.byHand, known, { today: context.today, dueDays });
     const count = await addTasks(database, swept.organisation, { tasks, at: context.now });
-    return done({ ...swept, newTasks: count });
+    const remembered = forgotten.ok ? {} : { remembered: forgotten.because };
+    return done({ ...swept, newTasks: count, ...remembered });
   },
 });

@@ -104,7 +104,7 @@ export const about = action({
       people: readonly KnownPerson[];
     };
     const all: StandingFact[] = [];
-    for (const read of ['consent.recorded', 'rights.recorded']) {
+    for (const read of ['consent.recorded', 'rights.recorded', 'data.supplements']) {
       const outcome = await context.perform(read, { organisation, people });
       if (!outcome.ok) return outcome;
       all.push(...(outcome.value as readonly StandingFact[]));

@@ -5,12 +5,13 @@
  */
 import { sql } from 'kysely';
 import type { Database } from '../../../shell/action/action.ts';
-import type { Subject } from '../../find/subject.ts';
+import { normalise } from '../../find/identity.ts';
+import type { Given, Subject } from '../../find/subject.ts';
 import type { CorrectionPlan } from '../../rectify/correction.ts';
 import { nameOf, type Setting, type Wrong } from '../../rectify/setting.ts';
 import type { Engine } from '../engine.ts';
 import type { Meant } from '../erase/sealed.ts';
-import { hashesOf } from '../find/known-by.ts';
+import { hashesOf, identityHash } from '../find/known-by.ts';
 import { plain } from '../plan/json.ts';
 import { type KeptPlan, planOf } from '../work/plans.ts';
 
@@ -66,12 +67,22 @@ const isCorrection = (plan: KeptPlan['plan']): plan is CorrectionPlan =>
 export async function unfinishedOf(
   database: Database,
   engine: Engine,
-  subjects: readonly Subject[],
+  { given, subjects }: { readonly given: readonly Given[]; readonly subjects: readonly Subject[] },
 ): Promise<readonly KeptCorrection[]> {
   const { rows } = await sql<{ hash: string }>`
     select hash from data_plan where organisation = ${engine.organisation} and kind = 'rectify'
       and state in ('doing', 'paused') order by made_at`.execute(database);
-  const theirs = new Set(subjects.flatMap((subject) => namesOf(meantBy(engine, subject))));
+  // Half-way the identity that was given may lead to nobody any more, but it is still known whom it meant.
+  const roles = Object.keys(engine.declaration.subjects);
+  const asked = roles.flatMap((role) =>
+    given.map(({ name, value }) =>
+      identityHash(engine.key, role, { name, value: normalise(name, value) }),
+    ),
+  );
+  const theirs = new Set([
+    ...asked,
+    ...subjects.flatMap((subject) => namesOf(meantBy(engine, subject))),
+  ]);
   const found: KeptCorrection[] = [];
   for (const { hash } of rows) {
     const kept = await keptCorrection(database, engine, hash);

@@ -78,11 +78,10 @@ export async function rectify(
   const resolution = await resolveSubjects(engine, meant.given, meant.options);
   if (kept !== undefined && isBegun(kept)) return goOn(rectifying, kept, resolution);
   const subject = onlyOne(resolution, settings.value);
-  const unfinished = await unfinishedOf(
-    database,
-    engine,
-    subject.ok ? [subject.value] : resolution.subjects,
-  );
+  const unfinished = await unfinishedOf(database, engine, {
+    given: meant.given,
+    subjects: subject.ok ? [subject.value] : resolution.subjects,
+  });
   const [begun] = unfinished;
   if (asked.yes === true && begun !== undefined) {
     if (isSame(begun.remembered?.settings ?? [], settings.value))

@@ -15,7 +15,8 @@ export type FactKind =
   | 'hold'
   | 'access'
   | 'erasure'
-  | 'relationship';
+  | 'relationship'
+  | 'supplement';
 
 /** Whose facts: a room of an organisation. */
 export interface FactPlace {

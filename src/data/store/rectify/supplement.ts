@@ -1,0 +1,143 @@
+/**
+ * How is a statement of the person's own recorded, listed and taken back?
+ *
+ * As a fact about the person, known by keyed hashes; which record, and what they say, is sealed. It does not change
+ * the record, so it may be added to what is never altered: GDPR art. 16, second sentence.
+ */
+import {
+  type Context,
+  type Database,
+  done,
+  type Outcome,
+  refuse,
+} from '../../../shell/action/action.ts';
+import { endFacts } from '../../../shell/store/people/facts.ts';
+import { type KnownPerson, recordOnce, standing } from '../../../shell/store/people/said.ts';
+import { type AskedFor, whoIsMeant } from '../../find/input.ts';
+import { readKey } from '../../why/key.ts';
+import type { Engine } from '../engine.ts';
+import { hashesOf } from '../find/known-by.ts';
+import { resolveSubjects } from '../find/resolve.ts';
+import { type Body, type Sealed, seenOf, targetOf } from './supplements.ts';
+
+/** What is asked for. */
+export interface SupplementAsked extends AskedFor {
+  readonly field: string;
+  readonly record?: string | undefined;
+  readonly statement?: string | undefined;
+  readonly retract?: string | undefined;
+}
+
+/** A statement that stands, with the record it is about. */
+export interface Supplement {
+  readonly id: string;
+  readonly kind: 'supplement';
+  readonly role: string;
+  readonly body: { readonly field: string; readonly record: readonly string[] };
+  readonly recordedAt: string;
+  /** What the person says; undefined when it was sealed with another key. */
+  readonly words?: string;
+}
+
+const room = 'data';
+
+/** Records a statement, or takes one back. */
+export async function supplement(
+  engine: Engine,
+  asked: SupplementAsked,
+  context: Context,
+): Promise<
+  Outcome<{
+    readonly organisation: string;
+    readonly role: string;
+    readonly field: string;
+    readonly changed: boolean;
+  }>
+> {
+  const { declaration, organisation, key } = engine;
+  const { field, statement, retract } = asked;
+  if ((statement === undefined) === (retract === undefined))
+    return refuse(
+      'invalid',
+      'Say what is added with --statement, or take one back with --retract ID.',
+    );
+  const meant = whoIsMeant(declaration, asked);
+  if (!meant.ok) return refuse('invalid', meant.because);
+  const { subjects, ambiguous } = await resolveSubjects(engine, meant.given, meant.options);
+  const having = subjects.filter(({ reached }) =>
+    reached.some(
+      ({ place, how }) =>
+        how !== 'mentions' && field.startsWith(`${place.system}.${place.dataset}.`),
+    ),
+  );
+  const [subject, another] = having;
+  if (ambiguous.length > 0 || another !== undefined)
+    return refuse(
+      'conflict',
+      'It is not clear who is meant. Give an identity that only one person has, or --role.',
+    );
+  if (subject === undefined)
+    return refuse(
+      'conflict',
+      'Nobody with such a record is found by that identity. Look with vern find.',
+    );
+  const { role } = subject;
+  const person = { role, known: hashesOf(engine, subject) };
+  const recording = {
+    database: await context.database(),
+    organisation,
+    room,
+    key,
+    at: context.now,
+  } as const;
+  if (retract !== undefined) {
+    const ids = (await standing(recording, person)).flatMap(({ id, kind }) =>
+      kind === 'supplement' && id === retract ? [id] : [],
+    );
+    const count = await endFacts(recording.database, recording, { ids, at: context.now });
+    return done({ organisation, role, field, changed: count > 0 });
+  }
+  const columns = engine.systems.keys[field.split('.').slice(0, 2).join('.')]?.length ?? 1;
+  const record = asked.record === undefined ? undefined : readKey(asked.record, columns);
+  if (asked.record !== undefined && record === undefined)
+    return refuse(
+      'invalid',
+      `The key of such a record has ${columns} values: write them as vern why takes them.`,
+    );
+  const target = await targetOf(engine, subject, { field, record });
+  if (typeof target === 'string') return refuse('conflict', target);
+  const sealed: Sealed = { key: target.key, text: statement ?? '' };
+  const body: Body = {
+    field,
+    mark: key.hash('supplement', field, JSON.stringify(sealed)),
+    seen: await seenOf(engine, target),
+  };
+  const changed = await recordOnce(recording, person, {
+    kind: 'supplement',
+    body,
+    words: JSON.stringify(sealed),
+  });
+  return done({ organisation, role, field, changed });
+}
+
+/** The statements that stand for some people. */
+export async function supplementsOf(
+  recording: {
+    readonly database: Database;
+    readonly key: Engine['key'];
+    readonly organisation: string;
+  },
+  people: readonly KnownPerson[],
+): Promise<readonly Supplement[]> {
+  const found: Supplement[] = [];
+  for (const one of people)
+    for (const fact of await standing({ ...recording, room }, one)) {
+      if (fact.kind !== 'supplement') continue;
+      const { id, role, recordedAt } = fact;
+      const sealed = fact.words === undefined ? undefined : (JSON.parse(fact.words) as Sealed);
+      const body = { field: String(fact.body['field']), record: sealed?.key ?? [] };
+      const words = sealed === undefined ? {} : { words: sealed.text };
+      found.push({ id, kind: 'supplement', role, body, recordedAt, ...words });
+    }
+  return found;
+}
