@@ -107,6 +107,8 @@ function order(one: string, other: string): number {
 function textFits(predicate: Extract<Predicate, { kind: 'text' }>, found: unknown): boolean {
   if (isEmpty(found)) return false;
   const text = typeof found === 'string' ? found : printed(found);
+  if ('only' in predicate)
+    return (predicate.only === 'small' ? /^[!-@[-~]*$/ : /^[!-~]*$/).test(text);
   return 'begins' in predicate
     ? text.startsWith(predicate.begins)
     : predicate.holds.some((part) => text.includes(part));

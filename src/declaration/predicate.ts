@@ -58,6 +58,8 @@ export type Predicate =
    */
   | { readonly kind: 'text'; readonly operand: Operand; readonly begins: string }
   | { readonly kind: 'text'; readonly operand: Operand; readonly holds: readonly string[] }
+  /** A text of nothing but visible ASCII characters, no blanks; `small`: and no capitals. False for NULL. */
+  | { readonly kind: 'text'; readonly operand: Operand; readonly only: 'visible' | 'small' }
   /**
    * The value is a real date, with or without a time of day: always true of a filled date or timestamp
    * column (false for MariaDB's 0000-00-00), and asked of texts. False for NULL.

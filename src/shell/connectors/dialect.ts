@@ -72,6 +72,8 @@ export interface Dialect {
   asText(expression: string): string;
   /** Where a text stands in another, by its bytes, counted from 1; 0 when it does not. */
   position(part: string, text: string): string;
+  /** Whether a text has nothing but visible ASCII characters, and no capitals where it is to be small. */
+  only(text: string, which: 'visible' | 'small'): string;
   /** A hash of what columns hold. */
   fingerprint(columns: readonly { readonly expression: string; readonly column: Column }[]): string;
   update(parts: WriteParts & { readonly set: readonly (readonly [string, string])[] }): string;
@@ -107,6 +109,9 @@ export const zoneForm = ':[0-9]{2}([.][0-9]+)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$';
 
 /** What JavaScript and databases agree is a number. */
 export const numberForm = '^ *([+-]?[0-9]+([.][0-9]*)?)? *$';
+
+/** Visible ASCII characters, as they stand in brackets of a pattern. */
+export const visible = { visible: '!-~', small: '!-@[-~' } as const;
 
 /** An integer as a number where that is exact, else as a bigint. */
 export function wholeNumber(value: string | bigint): number | bigint {

@@ -20,6 +20,8 @@ export interface Writing {
   /** In which an instant has its day. */
   readonly zone: string;
   readonly values: unknown[];
+  /** How sets of keys were written before, so that a million keys are sent once; not where places have no names. */
+  readonly written?: Map<KeySets[string], Map<string, string>>;
   /** What stands for these `exists` at the top of a predicate, where relations were gathered: `relations/`. */
   readonly gathered?: (parts: readonly Of<'exists'>[]) => readonly string[];
   /** At which depth that is; 0 when not said. */
@@ -297,6 +299,7 @@ function among(writing: Writing, asked: Asked, { operand, values }: Of<'in'>): s
 function textFits(writing: Writing, text: string, predicate: Of<'text'>): string {
   const { dialect } = writing;
   const put = putter(writing);
+  if ('only' in predicate) return `coalesce(${dialect.only(text, predicate.only)}, 1 = 0)`;
   const test =
     'begins' in predicate
       ? `${dialect.position(put(predicate.begins), text)} = 1`
@@ -354,17 +357,32 @@ function keys(writing: Writing, asked: Asked, { columns: names, set }: Of<'keys'
   const given = writing.sets[set];
   if (given === undefined) throw new Error(`No set of keys is called ${set}.`);
   const columns = names.map((name) => columnOf(asked.table, name));
+  const types = JSON.stringify(columns.map(({ type, native, length }) => [type, native, length]));
+  const before = writing.written?.get(given) ?? new Map<string, string>();
+  const test = before.get(types) ?? amongKeys(writing, columns, given);
+  writing.written?.set(given, before.set(types, test));
+  if (test === '1 = 0') return test;
+  const expressions = names.map((each) => expressionOf(writing, asked, each)).join(', ');
+  return never(
+    asked,
+    test.replaceAll(hole, () => (names.length === 1 ? expressions : `(${expressions})`)),
+  );
+}
+
+// What is compared; no name of a column has it.
+const hole = '\0';
+
+function amongKeys(writing: Writing, columns: readonly Column[], given: KeySets[string]): string {
   const rows = given.flatMap((tuple) => {
     const fits = columns.map((column, at) => fitting(tuple[at] ?? null, column));
-    return fits.every((value) => value !== undefined && value !== null) ? [fits] : [];
+    if (!fits.every((value) => value !== undefined && value !== null)) return [];
+    // A million keys need not stand in memory twice.
+    return [fits.every((value, at) => value === tuple[at]) ? tuple : fits];
   });
   if (rows.length === 0) return '1 = 0';
-  const expressions = names.map((name) => expressionOf(writing, asked, name));
-  const [only] = expressions;
-  if (expressions.length === 1 && only !== undefined)
-    return never(asked, writing.dialect.among(putter(writing), only, { columns, rows }));
-  const tuples = writing.dialect.tuples(putter(writing), { columns, rows, keys: columns.length });
-  return never(asked, `(${expressions.join(', ')}) in (${tuples})`);
+  const put = putter(writing);
+  if (columns.length === 1) return writing.dialect.among(put, hole, { columns, rows });
+  return `${hole} in (${writing.dialect.tuples(put, { columns, rows, keys: columns.length })})`;
 }
 
 // Never unknown, where that matters. SQLite would look through the whole list to tell unknown from false, were it asked.

@@ -29,7 +29,13 @@ import {
 /** What is needed to write statements for a database. */
 export type Base = Pick<Writing, 'dialect' | 'tableOf' | 'zone'>;
 
-const begun = (base: Base, sets: Writing['sets'] = {}): Writing => ({ ...base, sets, values: [] });
+const begun = (base: Base, sets: Writing['sets'] = {}): Writing => ({
+  ...base,
+  sets,
+  values: [],
+  // The places of MariaDB have no names, so each stands for what is written there.
+  ...(base.dialect.kind !== 'mariadb' && { written: new Map() }),
+});
 
 /** The columns a `select` returns. */
 export function columnsOf(table: Table, { columns }: Pick<Select, 'columns'>): readonly Column[] {

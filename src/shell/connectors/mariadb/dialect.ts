@@ -7,6 +7,7 @@ import {
   hex,
   isAside,
   numberForm,
+  visible,
   type WriteParts,
   wholeNumber,
   zoneForm,
@@ -210,6 +211,8 @@ export const mariadb: Dialect = {
   byBytes: bytes,
   asText: (expression) => `cast(${expression} as char character set utf8mb4)`,
   position: (part, text) => `locate(cast(${part} as binary), ${bytes(text)})`,
+  only: (text, which) =>
+    `convert(${text} using utf8mb4) collate utf8mb4_bin not regexp '[^${visible[which]}]'`,
   fingerprint: (columns) => `md5(concat_ws('|', ${columns.map(fingerprinted).join(', ')}))`,
   // The tuples come first: a table that is read from end to end is locked from end to end.
   update: (parts) =>

@@ -7,6 +7,7 @@ import {
   doubleQuoted,
   hex,
   numberForm,
+  visible,
   wholeNumber,
   zoneForm,
 } from '../dialect.ts';
@@ -35,6 +36,13 @@ function read(value: unknown, { type }: Column): Value {
   return value;
 }
 
+/** Whole numbers as PostgreSQL reads a list of them; of a million, no text of its own is kept for each. */
+function wholeNumbers(rows: readonly (readonly Value[])[]): string {
+  const parts: string[] = [];
+  for (let at = 0; at < rows.length; at += 1_000) parts.push(rows.slice(at, at + 1_000).join());
+  return `{${parts.join()}}`;
+}
+
 const cast = (name: string, column: Column) => `${name}::${column.base}`;
 
 export const postgres: Dialect = {
@@ -55,6 +63,8 @@ export const postgres: Dialect = {
     const texts = rows.map((row) => asText(row[0] ?? null));
     if (column === undefined) throw new Error('One column is needed.');
     if (column.type === 'array') return `${expression}::text[] && ${put(texts)}::text[]`;
+    if (column.type === 'integer' && rows.length > 100)
+      return `${expression} in (select u.c0 from unnest(${put(wholeNumbers(rows))}::${column.base}[]) as u(c0))`;
     if (rows.length <= 100) return `${expression} = any(${put(texts)}::text[]::${column.base}[])`;
     return `${expression} in (select ${cast('u.c0', column)} from unnest(${put(texts)}::text[]) as u(c0))`;
   },
@@ -84,6 +94,7 @@ export const postgres: Dialect = {
   byBytes: (expression) => `${expression} collate "C"`,
   asText: (expression) => `${expression}::text`,
   position: (part, text) => `strpos(${text} collate "C", ${part}::text)`,
+  only: (text, which) => `${text} collate "C" !~ '[^${visible[which]}]'`,
   fingerprint: (columns) =>
     `md5(row(${columns.map(({ expression }) => expression).join(', ')})::text)`,
   update: ({ table, tuples, match, guard, set }) =>

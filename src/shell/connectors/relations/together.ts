@@ -21,6 +21,15 @@ import {
 } from '../render.ts';
 
 import {
+  type Gathered,
+  gatherAll,
+  isMarked,
+  type Mark,
+  markName,
+  marksOf,
+  marksTogether,
+} from './marks.ts';
+import {
   asksIn,
   dispensable,
   type Exists,
@@ -29,29 +38,11 @@ import {
   keysOf,
   sourceName,
   startOf,
-  textOf,
   tidied,
-  typesOf,
   type Up,
   type Way,
   wayOf,
 } from './ways.ts';
-
-/** Whether one or more of some ways, all from the same columns, lead to a row that fits: one flag. */
-interface Ask {
-  flag: string;
-  readonly ways: readonly Way[];
-}
-
-/** A subquery: rows reached by the same columns, with a flag for each thing asked of them. */
-interface Gathered {
-  name: string;
-  readonly types: string;
-  readonly sources: Map<string, readonly Hop[]>;
-  readonly asks: Map<string, Ask>;
-  /** Subqueries with the keys it is needed for; none when it is for all. */
-  only: readonly string[];
-}
 
 /** A row with the predicates it is asked. */
 export interface Question {
@@ -175,8 +166,8 @@ function limit(
 interface Source {
   readonly start: Asked;
   readonly last: Asked;
-  readonly rows: (joins: string) => string;
-  readonly conditions: ReadonlyMap<string, Predicate>;
+  readonly rows: (joins: string, only?: () => string) => string;
+  readonly conditions: ReadonlyMap<Mark, Predicate>;
   readonly nested: Together;
 }
 
@@ -192,12 +183,12 @@ function nestedOf(
       const [start, last] = [hops[0]?.asked, hops.at(-1)?.asked];
       if (start === undefined || last === undefined) throw new Error('A source has a table.');
       const conditions = new Map(
-        [...part.asks.values()].flatMap(({ flag, ways }) => {
-          const own = ways.filter((way) => sourceName(way.hops) === name).map((way) => way.asked);
-          return own.length === 0 ? [] : [[flag, tidied(any(...own))] as const];
-        }),
+        [...part.marks.values()].flatMap((mark) =>
+          mark.source === name ? [[mark, tidied(mark.asked)] as const] : [],
+        ),
       );
-      const rows = (joins: string) => rowsOf(writing, { part, source, start, joins });
+      const rows = (joins: string, only?: () => string) =>
+        rowsOf(writing, { part, source, start, joins, ...(only && { only }) });
       const question: Question = {
         row: last,
         predicates: [...conditions.values()],
@@ -214,10 +205,12 @@ interface Rows {
   readonly source: readonly Hop[];
   readonly start: Asked;
   readonly joins: string;
+  /** One more condition. */
+  readonly only?: () => string;
 }
 
 /** The rows of a source: `table as t1 join … where …`. */
-function rowsOf(writing: Writing, { part: { only }, source, start, joins }: Rows): string {
+function rowsOf(writing: Writing, { part, source, start, joins, only }: Rows): string {
   const hops = source.map((hop, at) => ({ hop, asked: { table: hop.table, depth: at + 1 } }));
   const from = hops.map(({ hop, asked }, at) => {
     const before = hops[at - 1]?.asked;
@@ -229,59 +222,20 @@ function rowsOf(writing: Writing, { part: { only }, source, start, joins }: Rows
   const columns = keysOf(source).map(([own]) => expressionOf(writing, start, own));
   const keys = columns.length === 1 ? columns.join() : `(${columns.join(', ')})`;
   const where = [
-    ...(only.length === 0 ? [] : [`${keys} in (${only.join(' union ')})`]),
+    ...(part.only.length === 0 ? [] : [`${keys} in (${part.only.join(' union ')})`]),
     ...hops.flatMap(({ hop, asked }) =>
       hop.where.map((each) => `(${condition(writing, asked, each)})`),
     ),
+    ...(only === undefined ? [] : [`(${only()})`]),
   ];
   return `${from.join(' ')}${joins}${where.length === 0 ? '' : ` where ${where.join(' and ')}`}`;
 }
-
-const askName = (ways: readonly Way[]) =>
-  ways
-    .map(({ hops, asked }) => `${sourceName(hops)} ${textOf(asked)}`)
-    .toSorted()
-    .join();
 
 const grouped = (ways: readonly Way[]): readonly (readonly Way[])[] => [
   ...Map.groupBy(ways, startOf).values(),
 ];
 
-/** Puts what is reached by the same columns of some row into one subquery. */
-function gatherAll(
-  questions: readonly (readonly (readonly Way[])[])[],
-): ReadonlyMap<string, Gathered> {
-  const gathered = new Map<string, Gathered>();
-  for (const asks of questions) {
-    const far = asks.filter(([way]) => way !== undefined && way.hops.length > 0);
-    const same = Map.groupBy(far, ([way]) => (way === undefined ? '' : startOf(way)));
-    for (const one of same.values()) join(gathered, one);
-  }
-  return gathered;
-}
-
-function join(gathered: Map<string, Gathered>, asks: readonly (readonly Way[])[]): void {
-  const all = asks.flat().map(({ hops }) => hops);
-  const into: Gathered = {
-    name: '',
-    types: typesOf(all[0] ?? []),
-    sources: new Map(),
-    asks: new Map(),
-    only: [],
-  };
-  for (const other of new Set(all.flatMap((hops) => gathered.get(sourceName(hops)) ?? []))) {
-    for (const [name, hops] of other.sources) into.sources.set(name, hops);
-    for (const [name, ask] of other.asks) into.asks.set(name, ask);
-  }
-  for (const hops of all) into.sources.set(sourceName(hops), hops);
-  for (const ways of asks) into.asks.set(askName(ways), { flag: '', ways });
-  [...into.asks.values()].forEach((ask, at) => {
-    ask.flag = `f${at}`;
-  });
-  for (const name of into.sources.keys()) gathered.set(name, into);
-}
-
-/** `select keys, flags from … union all … group by keys` */
+/** `select keys, marks from … union all … group by keys` */
 function gather(writing: Writing, part: Gathered, sources: ReadonlyMap<string, Source>): string {
   const keys = part.types.split(',').map((_, at) => `k${at}`);
   const each = [...part.sources].map(([name, hops]) => {
@@ -289,13 +243,13 @@ function gather(writing: Writing, part: Gathered, sources: ReadonlyMap<string, S
     if (source === undefined) throw new Error('A source was not prepared.');
     return ofSource(writing, part, { hops, source });
   });
-  const flags = [...part.asks.values()].map(({ flag }) => `max(${flag}) as ${flag}`);
-  return `select ${[...keys, ...flags].join(', ')} from (${each.join(' union all ')}) as u group by ${keys.join(', ')}`;
+  const marks = marksTogether(writing.dialect, part.marks.size);
+  return `select ${[...keys, ...marks].join(', ')} from (${each.join(' union all ')}) as u group by ${keys.join(', ')}`;
 }
 
 function ofSource(
   writing: Writing,
-  { asks }: Gathered,
+  { marks }: Gathered,
   { hops, source }: { readonly hops: readonly Hop[]; readonly source: Source },
 ): string {
   const { start, last, rows, conditions, nested } = source;
@@ -305,12 +259,16 @@ function ofSource(
     gathered: (parts) => nested.flags(0, parts),
     gatheredAt: last.depth,
   };
-  const shown = [...asks.values()].map(({ flag }) => {
-    const asked = conditions.get(flag);
-    if (asked === undefined) return `0 as ${flag}`;
-    return `case when ${condition(own, last, asked)} then 1 else 0 end as ${flag}`;
+  const [[only, where] = [], ...more] = conditions;
+  // Of rows that are asked one thing, those of which it is not true need not be gathered.
+  const alone = where !== undefined && more.length === 0;
+  const shown = marksOf(writing.dialect, [...marks.values()], (mark) => {
+    const asked = conditions.get(mark);
+    if (asked === undefined) return undefined;
+    return alone && mark === only ? '1 = 1' : condition(own, last, asked);
   });
-  return `select ${[...keys, ...shown].join(', ')} from ${rows(nested.joins(0))}`;
+  const filter = alone ? () => condition(own, last, where) : undefined;
+  return `select ${[...keys, ...shown].join(', ')} from ${rows(nested.joins(0), filter)}`;
 }
 
 function onKeys(writing: Writing, [asked, above]: readonly [Asked, Asked], hop: Hop): string {
@@ -347,10 +305,9 @@ function flagOf(writing: Writing, ways: readonly Way[], { gathered, flags }: Fla
     return test === '1 = 1' ? `(${there})` : `(${there} and coalesce(${test}, 1 = 0))`;
   }
   const part = gathered.get(sourceName(first.hops));
-  const flag = part?.asks.get(askName(ways))?.flag;
-  if (part === undefined || flag === undefined) throw new Error('A question was not gathered.');
-  const column = `${aliasOf(part, first)}.${flag}`;
-  return `(${column} is not null and ${column} = 1)`;
+  const marks = ways.map((way) => part?.marks.get(markName(way)));
+  if (part === undefined) throw new Error('A question was not gathered.');
+  return isMarked(writing.dialect, aliasOf(part, first), marks);
 }
 
 // Short, whatever the columns are called: databases cut long names.

@@ -1,6 +1,13 @@
 /** What does SQLite say in its own words? `vern_*` are functions that sqlite/engine.ts adds. */
 import type { Value } from '../contract.ts';
-import { type Dialect, doubleQuoted, hex, type WriteParts, wholeNumber } from '../dialect.ts';
+import {
+  type Dialect,
+  doubleQuoted,
+  hex,
+  visible,
+  type WriteParts,
+  wholeNumber,
+} from '../dialect.ts';
 import { ConnectorProblem } from '../problem.ts';
 
 /** A value as a literal in JSON, where a whole number keeps all its digits. */
@@ -66,6 +73,7 @@ export const sqlite: Dialect = {
   byBytes: (expression) => `${expression} collate binary`,
   asText: (expression) => `cast(${expression} as text)`,
   position: (part, text) => `instr(${text}, ${part})`,
+  only: (text, which) => `${text} not glob '*[^${visible[which]}]*'`,
   fingerprint: (columns) =>
     `vern_fingerprint(${columns.map(({ expression }) => expression).join(', ')})`,
   update: (parts) =>

@@ -102,6 +102,9 @@ const leaf: fc.Arbitrary<Predicate> = fc.oneof(
   fc
     .tuple(fc.constantFrom('n', 'text', 'payload'), part)
     .map(([column, begins]): Predicate => ({ kind: 'text', operand: operand(column), begins })),
+  fc
+    .tuple(fc.constantFrom('n', 'text', 'payload'), fc.constantFrom('visible', 'small'))
+    .map(([column, only]): Predicate => ({ kind: 'text', operand: operand(column), only })),
   fc.constant<Predicate>({ kind: 'keys', columns: ['n'], set: 'k' }),
   fc.constant<Predicate>({
     kind: 'exists',
