@@ -11,7 +11,7 @@ import type { KeySetWanted, Meaning } from '../../compiled.ts';
 import { consentRows } from '../../sets/consent-rows.ts';
 import { type Asking, among, isSilent, keyOf, type Tuple, tuplesOf } from './asking.ts';
 import { related, relatedWays } from './events.ts';
-import { type Buckets, dated, rowsOfKeys } from './facts.ts';
+import { allOf, type Buckets, dated, rowsOfKeys } from './facts.ts';
 import { peopleWith, type Target } from './persons.ts';
 import { isOpen, rowsAlong } from './ways.ts';
 
@@ -102,7 +102,7 @@ async function saying(
   };
   const words = dated(buckets, 'consent', purpose);
   const told = async (wanted: string) =>
-    ground.being(words.flatMap((one) => (one.word === wanted ? one.tuples : [])));
+    ground.being(allOf(words.flatMap((one) => (one.word === wanted ? [one.tuples] : []))));
   const [yes, no] = [await told('given'), await told('withdrawn')];
   const untold = ground.untold ? all(not(any(yes, no)), columns[word]) : never;
   if (word === 'unknown') return any(untold, all(any(yes, no), columns.unknown));

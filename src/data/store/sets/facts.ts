@@ -3,7 +3,8 @@
  *
  * The rows standing for people are streamed once for each role and dataset, and each person with facts is put
  * at once where they belong, so that only keys remain. Skipped where nothing of the kind is known at all. An
- * engine looks at everybody once; for its next datasets only at those of whom something is known.
+ * engine looks at everybody once for all datasets that ask within seconds: millions of people have said few different
+ * things, so that a number tells what each has said, and lists of the same people are one list.
  */
 import { always, any, type Predicate } from '../../../declaration/predicate.ts';
 import type { PersonFacts } from '../../../processing/rule/case.ts';
@@ -46,6 +47,10 @@ export function bucketsOf(
       wishes.delete(keyText(row.key));
       return together(facts, added);
     };
+    if (known && wishes.size === 0) {
+      const lists = await listsOf(asking, { role, root }, wanted);
+      if (lists !== undefined) return lists;
+    }
     if (known)
       await eachPerson(asking, { role, root }, (row, facts) => {
         const all = wished(row, facts);
@@ -117,8 +122,20 @@ async function eachPerson(
   }
 }
 
-/** Of whom anything is known, by engine: whoever asks about the next dataset looks only at those. */
-const met = new WeakMap<Engine, Map<string, readonly Tuple[]>>();
+/** Whom an engine has looked at: the keys of those of whom something is known, and what, by its number. */
+type Heard = {
+  /** When all were read. */
+  at: number;
+  readonly keys: Tuple[];
+  readonly which: number[];
+  /** What was said; undefined when it is too much to keep. */
+  facts: (readonly FoundFacts[])[] | undefined;
+  readonly lists: Map<string, readonly Tuple[]>;
+};
+
+const heard = new WeakMap<Engine, Map<string, Heard>>();
+const freshMs = 20_000;
+const mostKept = 50_000;
 
 async function* everybody(asking: Asking, { role, root }: Whose) {
   const asked = await peopleAsked(asking, root);
@@ -126,17 +143,92 @@ async function* everybody(asking: Asking, { role, root }: Whose) {
     yield* factsIn(asking, [role, root], asked);
     return;
   }
-  const known = met.get(asking.engine) ?? new Map<string, readonly Tuple[]>();
-  met.set(asking.engine, known);
+  const { keys, which, facts } = await heardOf(asking, { role, root });
+  if (facts === undefined) {
+    yield* factsIn(asking, [role, root], among(asking, keyOf(asking, root), keys));
+    return;
+  }
+  for (let at = 0; at < keys.length; at += 5_000)
+    yield keys
+      .slice(at, at + 5_000)
+      .map((key, n) => ({ place: root, key, found: facts[which[at + n] ?? -1] ?? [] }));
+}
+
+/** What is known of everybody in a dataset, read anew after some seconds, so that a hold of this minute is obeyed. */
+async function heardOf(asking: Asking, { role, root }: Whose): Promise<Heard> {
+  const known = heard.get(asking.engine) ?? new Map<string, Heard>();
+  heard.set(asking.engine, known);
   const name = `${role} ${placeName(root)}`;
   const before = known.get(name);
-  const where = before === undefined ? always : among(asking, keyOf(asking, root), before);
-  const found: Tuple[] = [];
-  for await (const rows of factsIn(asking, [role, root], where)) {
-    found.push(...rows.map(({ key }) => key));
-    yield rows;
+  if (before !== undefined && performance.now() - before.at < freshMs) return before;
+  known.delete(name);
+  const now: Heard = { at: 0, keys: [], which: [], facts: [], lists: new Map() };
+  const numbers = new Map<string, number>();
+  for await (const rows of factsIn(asking, [role, root], always))
+    for (const { key, found } of rows) {
+      now.keys.push(key);
+      if (now.facts === undefined) continue;
+      const said = JSON.stringify(found);
+      const number = numbers.get(said) ?? numbers.size;
+      if (number === numbers.size) {
+        numbers.set(said, number);
+        now.facts.push(found);
+      }
+      now.which.push(number);
+      if (numbers.size > mostKept) now.facts = undefined;
+    }
+  now.at = performance.now();
+  known.set(name, now);
+  return now;
+}
+
+/** The keys for all sets wanted, where everybody stands in one row; undefined where they have to be looked at one by one. */
+async function listsOf(
+  asking: Asking,
+  whose: Whose,
+  wanted: readonly KeySetWanted[],
+): Promise<Buckets | undefined> {
+  if (asking.only !== undefined) return undefined;
+  // With one identity to go by, each row has it itself.
+  const isOne = linksOf(asking, whose.role) < 2;
+  if (!isOne && (await twinsOf(asking, whose.role)).groups.length > 0) return undefined;
+  const all = await heardOf(asking, whose);
+  if (all.facts === undefined) return undefined;
+  const numbers = new Map<string, number[]>();
+  for (const [number, found] of all.facts.entries()) {
+    const facts = personFacts(found);
+    if (facts === undefined) continue;
+    for (const each of new Set(wanted.flatMap((one) => labelsOf(asking, one, facts))))
+      numbers.set(each, [...(numbers.get(each) ?? []), number]);
   }
-  known.set(name, found);
+  return new Map([...numbers].map(([name, which]) => [name, listOf(all, which)]));
+}
+
+function listOf({ keys, which, lists }: Heard, numbers: readonly number[]): readonly Tuple[] {
+  const name = numbers.join();
+  const before = lists.get(name);
+  if (before !== undefined) return before;
+  const wanted = new Set(numbers);
+  const list = keys.filter((_, at) => wanted.has(which[at] ?? -1));
+  lists.set(name, list);
+  return list;
+}
+
+const joined = new WeakMap<readonly Tuple[], (readonly (readonly Tuple[])[])[]>();
+
+/** Several lists as one; the same lists give the same one. */
+export function allOf(lists: readonly (readonly Tuple[])[]): readonly Tuple[] {
+  const [first, ...others] = lists;
+  if (first === undefined || others.length === 0) return first ?? [];
+  const known = joined.get(first) ?? [];
+  joined.set(first, known);
+  const same = known.find(
+    (one) => one.length === lists.length + 1 && lists.every((list, at) => list === one[at + 1]),
+  );
+  if (same?.[0] !== undefined) return same[0];
+  const all = lists.flat();
+  known.push([all, ...lists]);
+  return all;
 }
 
 /** The keys of rows of people who stand in several, by dataset. */

@@ -139,7 +139,7 @@ export async function* factsIn(
   const identities = identityColumns(datasetOf(engine.declaration, root));
   const columns = columnsFor(asking, root, identities);
   const key = keyOf(asking, root);
-  for await (const rows of read(asking, root, { columns, where, batch: 5_000 })) {
+  for await (const rows of read(asking, root, { columns, where, batch: 2_000 })) {
     const known = rows.map((row) => {
       const tuple = key.map((column) => row[column] ?? null);
       return { tuple, hashes: hashesOfRow(asking, [role, root], { row, tuple, identities }) };

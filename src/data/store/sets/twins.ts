@@ -2,15 +2,16 @@
  * Which rows stand for the same person?
  *
  * Rows of one role that share a unique identity when it is normalised, in one dataset or in several. Asked
- * about everybody, identities are streamed twice: once to learn which come more than once, as numbers in a
- * compact array, and once more for those rows alone. Asked about a few, they are looked up from row to row.
+ * about everybody, the database says where it can which rows are worth reading (`doubted`); else identities are streamed
+ * twice: once to learn which come more than once, as numbers in a compact array, and once more for those rows alone.
+ * Asked about a few, they are looked up from row to row.
  */
 import type { Row } from '../../../declaration/database/value.ts';
 import { always, any, isOneOf, type Predicate } from '../../../declaration/predicate.ts';
 import { datasetOf, operandOf } from '../../../processing/rule/condition.ts';
-import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import { variants } from '../../find/identity.ts';
-import { type Asking, isSilent, keyOf, keyText, read, remembered } from './asking.ts';
+import { type Asking, isSilent, keyOf, read, remembered } from './asking.ts';
+import { doubted, type Linked, nameOf, type Source } from './doubted.ts';
 import {
   columnsFor,
   type IdentityColumn,
@@ -27,8 +28,6 @@ export type Twins = {
   /** The place in `groups` of the person a row stands for; undefined for most. */
   of(row: RootRow): number | undefined;
 };
-
-type Source = { readonly root: Place; readonly identities: readonly IdentityColumn[] };
 
 /** The people of a role who stand in several rows. What a silent system has is not counted. */
 export function twinsOf(asking: Asking, role: string): Promise<Twins> {
@@ -84,8 +83,6 @@ function sourcesOf(asking: Asking, role: string): readonly Source[] {
     .filter(({ identities }) => identities.length > 0);
 }
 
-type Linked = RootRow & { readonly values: readonly string[] };
-
 async function* linkedRows(
   asking: Asking,
   { root, identities }: Source,
@@ -103,6 +100,8 @@ async function* linkedRows(
 }
 
 async function doubledRows(asking: Asking, sources: readonly Source[]): Promise<readonly Linked[]> {
+  const few = await doubted(asking, sources, (source, where) => linkedRows(asking, source, where));
+  if (few !== undefined) return few;
   const numbers: Float64Array[] = [];
   let at = chunk;
   for (const source of sources)
@@ -197,8 +196,6 @@ function sharing({ identities }: Source, values: ReadonlySet<string>): Predicate
     }),
   );
 }
-
-const nameOf = ({ place, key }: RootRow) => `${placeName(place)} ${keyText(key)}`;
 
 /** Joins rows that share a value, through any number of others. */
 function grouped(rows: readonly Linked[]): Twins {
