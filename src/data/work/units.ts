@@ -2,7 +2,7 @@
  * Which steps are done in one transaction?
  *
  * Steps of one system that stand together, if they have few rows; else those that must be done together, and
- * every other step by itself in batches.
+ * every other step by itself in batches. What cannot be undone is done by itself too: no other may fail with it.
  */
 import type { Step } from '../plan/plan.ts';
 
@@ -16,10 +16,21 @@ export type Unit = {
   readonly isTogether: boolean;
 };
 
-/** The units of a plan, in its order; `whole` is how many rows one transaction may have. */
-export function unitsOf(steps: readonly Step[], whole: number): readonly Unit[] {
-  return runsOf(steps, ({ place }) => place.system).flatMap((run): readonly Unit[] => {
-    const system = run[0]?.place.system ?? '';
+/**
+ * The units of a plan, in its order; `whole` is how many rows one transaction may have. `isSafe`: what was done to the
+ * rows of a step can be undone.
+ */
+export function unitsOf(
+  steps: readonly Step[],
+  whole: number,
+  isSafe: (step: Step) => boolean = () => true,
+): readonly Unit[] {
+  const runs = runsOf(steps, (step) => (isSafe(step) ? step.place.system : step));
+  return runs.flatMap((run): readonly Unit[] => {
+    const [first] = run;
+    const system = first?.place.system ?? '';
+    if (first !== undefined && !isSafe(first))
+      return [{ system, steps: run, isWhole: false, isTogether: false }];
     const rows = run.reduce((sum, step) => sum + step.rows, 0);
     const isTogether = run.some(({ together }) => together !== undefined);
     if (rows <= whole) return [{ system, steps: run, isWhole: true, isTogether }];

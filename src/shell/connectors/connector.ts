@@ -21,7 +21,7 @@ import {
   type Value,
 } from './contract.ts';
 import type { Dialect, Statement } from './dialect.ts';
-import { type Lose, unlost } from './lost.ts';
+import { type Lose, savepoint, unlost } from './lost.ts';
 import { ConnectorProblem, problemAt } from './problem.ts';
 import {
   type Base,
@@ -372,16 +372,7 @@ function transactionOf(shared: Shared, session: Session, lose: Lose): Transactio
     },
     savepoint: async (run) => {
       depth += 1;
-      const name = `vern_${depth}`;
-      await session.run(plain(`savepoint ${name}`));
-      try {
-        const result = await run();
-        await session.run(plain(`release savepoint ${name}`));
-        return result;
-      } catch (thrown) {
-        if (!(await worked(session.run(plain(`rollback to savepoint ${name}`))))) lose(thrown);
-        throw thrown;
-      }
+      return savepoint(session, { name: `vern_${depth}`, lose }, run);
     },
     deferConstraints: () => engine.deferConstraints(session),
   };

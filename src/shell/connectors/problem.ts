@@ -30,6 +30,8 @@ export type ConnectorProblemKind =
   | 'trouble'
   /** More at once than the database takes. */
   | 'too large'
+  /** Something that is asked for by us and that this database, or this kind of table, cannot do. */
+  | 'unable'
   /** A unique key has the value already. */
   | 'clash'
   /** Another constraint says no: a foreign key, not null, a check, a length, a trigger. */
@@ -64,11 +66,12 @@ const sentences: Readonly<Record<ConnectorProblemKind, string>> = {
   'read only': 'nothing may be written here.',
   locked: 'somebody else holds a lock on it. Try again later.',
   conflict: 'another transaction was in the way. Try again.',
-  timeout: 'the statement took longer than allowed.',
+  timeout: 'the statement took longer than allowed, or somebody ended it.',
   full: 'the disk of the database is full. Free some space.',
   trouble:
     'the database has trouble of its own (a file it cannot read or write, a damaged table, or no memory). Look in its log.',
   'too large': 'that is more at once than the database takes.',
+  unable: 'the database cannot do that with this kind of table.',
   clash: 'a unique key has that value already.',
   constraint: 'a constraint of the database does not allow it.',
   gone: 'a table or column is not there.',

@@ -167,7 +167,10 @@ export async function write(tx: Transaction, doing: Doing, due: readonly Due[]):
   const isRandom = doing.step.changes.some(({ mask }) => mask.kind === 'token');
   for (let tried = 1; ; tried += 1)
     try {
-      await tx.savepoint(() => writeOnce(tx, doing, due));
+      if (isTransactional(doing.system, doing.step))
+        await tx.savepoint(() => writeOnce(tx, doing, due));
+      // Nothing is taken back, and Aria refuses even to remember where to.
+      else await writeOnce(tx, doing, due);
       return;
     } catch (thrown) {
       const isClash = thrown instanceof ConnectorProblem && thrown.kind === 'clash';
@@ -198,5 +201,29 @@ async function writeOnce(tx: Transaction, doing: Doing, due: readonly Due[]): Pr
     );
 }
 
-const isTransactional = ({ catalogue }: OpenSystem, { table }: Step) =>
+/** Whether the database can take back what was done to the rows of a step. */
+export const isTransactional = ({ catalogue }: OpenSystem, { table }: Step): boolean =>
   findTable(catalogue, table)?.transactional ?? true;
+
+/**
+ * Rows of a write that failed, read again: where nothing is taken back, the first of them may have been written.
+ * Elsewhere none was.
+ */
+export async function afterFailing(
+  tx: Transaction,
+  doing: Doing,
+  due: readonly Due[],
+): Promise<{ readonly done: readonly Due[]; readonly rest: readonly Due[] }> {
+  const { step, system } = doing;
+  if (isTransactional(system, step)) return { done: [], rest: due };
+  const found = await readAgain(
+    tx,
+    doing,
+    due.map(({ row }) => row),
+  );
+  const [done, rest] = split(due, ({ row }) => {
+    const current = found.get(keyText(row.key));
+    return current === undefined || standing(step, row, current) === 'done';
+  });
+  return { done, rest };
+}

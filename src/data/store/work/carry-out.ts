@@ -19,7 +19,16 @@ import type { Step } from '../../plan/plan.ts';
 import { mustBeFinished, referrersOf } from '../../work/referrers.ts';
 import { type Unit, unitsOf } from '../../work/units.ts';
 import type { Engine } from '../engine.ts';
-import { type Doing, type Due, type OpenSystem, referred, sorted, write } from './batch.ts';
+import {
+  afterFailing,
+  type Doing,
+  type Due,
+  isTransactional,
+  type OpenSystem,
+  referred,
+  sorted,
+  write,
+} from './batch.ts';
 import {
   type Course,
   courseOf,
@@ -47,7 +56,8 @@ export async function carryOut(engine: Engine, work: Work): Promise<Done> {
     for (const step of work.plan.steps) leftOpen(course, step, early);
     return doneOf(course, {});
   }
-  for (const unit of unitsOf(work.plan.steps, work.whole ?? usualWhole)) {
+  const isSafe = (step: Step) => canUndo(engine, step);
+  for (const unit of unitsOf(work.plan.steps, work.whole ?? usualWhole, isSafe)) {
     const system = engine.systems.open.get(unit.system);
     const because = notNow(course, unit, system);
     if (system === undefined || because !== undefined)
@@ -57,6 +67,11 @@ export async function carryOut(engine: Engine, work: Work): Promise<Done> {
     await pause(course);
   }
   return doneOf(course, await settled(course));
+}
+
+function canUndo({ systems }: Engine, step: Step): boolean {
+  const system = systems.open.get(step.place.system);
+  return system === undefined || isTransactional(system, step);
 }
 
 // What is over on the plan's day is over on every later one, and what has changed since is seen in the rows and by
@@ -216,16 +231,19 @@ async function halving(
   } catch (thrown) {
     const problem = problemIn(thrown);
     if (problem.kind === 'conflict' || problem.kind === 'unreachable') throw problem;
+    const { done, rest } = await afterFailing(tx, doing, due);
+    draft.written += done.length;
+    draft.outcomes.push(...done.map(({ row }) => ({ seq: row.seq, outcome: 'done' as const })));
     const isOfRows = problem.kind === 'constraint' || problem.kind === 'clash';
-    if (isOfRows && due.length > 1 && left.tries > 0) {
+    if (isOfRows && rest.length > 1 && left.tries > 0) {
       left.tries -= 1;
-      const middle = Math.ceil(due.length / 2);
-      await halving(tx, doing, { draft, due: due.slice(0, middle), left });
-      await halving(tx, doing, { draft, due: due.slice(middle), left });
+      const middle = Math.ceil(rest.length / 2);
+      await halving(tx, doing, { draft, due: rest.slice(0, middle), left });
+      await halving(tx, doing, { draft, due: rest.slice(middle), left });
       return;
     }
-    draft.because.add(problem.message);
-    draft.outcomes.push(...due.map(({ row }) => ({ seq: row.seq, outcome: 'failed' as const })));
+    if (rest.length > 0) draft.because.add(problem.message);
+    draft.outcomes.push(...rest.map(({ row }) => ({ seq: row.seq, outcome: 'failed' as const })));
   }
 }
 
@@ -284,9 +302,15 @@ async function oneBatch(course: Course, doing: Doing, rows: readonly NumberedRow
 function goneAway(course: Course, steps: readonly Step[], problem: ConnectorProblem): void {
   for (const step of steps) {
     course.down.set(step.place.system, problem.message);
-    leftOpen(course, step, problem.message);
+    leftOpen(course, step, `${problem.message}${notUndone(course, step)}`);
   }
 }
+
+// Nobody knows how far it came.
+const notUndone = ({ engine }: Course, step: Step) =>
+  canUndo(engine, step)
+    ? ''
+    : ` ${step.table} has no transactions, so some of its rows may be done already: doing the plan again finds that out.`;
 
 async function allFailed(course: Course, step: Step, problem: ConnectorProblem): Promise<void> {
   for await (const rows of batches(course.work, step))
@@ -299,7 +323,7 @@ async function failedRows(
   problem: ConnectorProblem,
 ): Promise<void> {
   const draft = note();
-  draft.because.add(problem.message);
+  draft.because.add(`${problem.message}${notUndone(course, step)}`);
   draft.outcomes.push(...rows.map(({ seq }) => ({ seq, outcome: 'failed' as const })));
   await lasts(course, step, draft);
 }

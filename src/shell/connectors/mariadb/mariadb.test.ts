@@ -168,3 +168,30 @@ test('MariaDB: a server that cannot read or write its files is said to have trou
   await db.transaction({}, (tx) => tx.query('drop table damaged')).catch(() => undefined);
   assert.ok((await db.catalogue()).tables.length > 0);
 });
+
+test('MariaDB: after reading a table of Aria there is no way back to a savepoint: what fails undoes everything', async () => {
+  const db = await database();
+  await db.transaction({}, (tx) => tx.query('create table safe (id int primary key) engine=Aria'));
+  const node = (id: number) => ({ table: 'node', columns: ['id'], rows: [[id]] });
+  const there = (...ids: readonly number[]) =>
+    db.count({ table: 'node', where: { kind: 'in', operand: { column: 'id' }, values: ids } });
+  await db.transaction({}, async (tx) => {
+    await tx.count({ table: 'safe', where: whole });
+    await tx.savepoint(() => tx.insert(node(701)));
+  });
+  assert.equal(await there(701), 1);
+  const because = new Error('of the test');
+  await assert.rejects(
+    db.transaction({}, async (tx) => {
+      await tx.count({ table: 'safe', where: whole });
+      const failing = tx.savepoint(async () => {
+        await tx.insert(node(702));
+        throw because;
+      });
+      await failing.catch(() => undefined);
+      await tx.insert(node(703));
+    }),
+    because,
+  );
+  assert.equal(await there(702, 703), 0);
+});
