@@ -88,6 +88,7 @@ const mutations: Readonly<Record<string, readonly [from: string, to: string]>> =
     '        sharedWith: customers(given_by)',
   ],
   NO_PATH: ['after: shop.visits.seen', 'after: shop.employees.left'],
+  EVENT_GOES_FIRST: [', "shop.orders.*"]', ']'],
   ABOUT_NOBODY: ['        about: employee', ''],
   NOBODY_FOUND: ['        identifiedBy: { email: email, customerNumber: id }', ''],
   IDENTITY_COLUMN: ['{ email: email, customerNumber: id }', '{ email: Email, customerNumber: id }'],

@@ -2,12 +2,12 @@
  * Does one path lead from the data of a purpose to what ends it?
  *
  * A record is held until an event of its own, of a record it belongs to, or of a record that belongs
- * to it. With `per` all records of the person count. Where several paths lead there, or none, nobody
- * could say until when: GDPR art. 5(1)(e).
+ * to it. With `per` all records of the person count. Where several paths lead there, or none, or where the
+ * record with the event goes first, nobody could say until when: GDPR art. 5(1)(e).
  */
 import type { Path } from '../complaint.ts';
 import { formatReference, type Reference, reference } from '../schema/reference.ts';
-import type { Check, Facts, Finding } from './finding.ts';
+import { type Check, type Facts, type Finding, listed } from './finding.ts';
 import { type DatasetEntry, type Overview, ownersOf, type PurposeEntry } from './overview.ts';
 
 /**
@@ -158,6 +158,50 @@ function* unrelatedConditions({ overview }: Facts): Generator<Finding> {
       }
 }
 
+/** Whether something of a purpose lasts when a person has asked for erasure: GDPR art. 17(1) and (3). */
+function outlasts(overview: Overview, { purpose }: PurposeEntry): boolean {
+  const { basis, exception, until } = purpose;
+  if (exception !== undefined) return true;
+  if (basis.includes('consent')) return false;
+  if (basis.includes('contract'))
+    return (
+      purpose.while !== undefined ||
+      (until?.after ?? []).some((at) => overview.event(at)?.null === 'not yet')
+    );
+  return !basis.some((one) => one === 'legitimate interest' || one === 'public task');
+}
+
+/** Whether records of a dataset stay as long as those that belong to them. */
+function isAbove(overview: Overview, to: DatasetEntry, need: [DatasetEntry, readonly string[]]) {
+  const [from] = need;
+  return from === to || waysUp(from, to) > 0 || fieldsLead(overview, need, to);
+}
+
+/**
+ * Events of records that a request for erasure may take while a purpose still counts from them: it needs
+ * nothing of those records, and no other purpose that lasts does.
+ */
+function* eventsThatGoFirst({ overview }: Facts): Generator<Finding> {
+  const lasting = overview.purposes.filter((entry) => outlasts(overview, entry));
+  const kept = new Set(lasting.flatMap(({ needs }) => [...needs.keys()]));
+  for (const { id, purpose, needs, path } of lasting)
+    for (const [index, at] of (purpose.until?.after ?? []).entries()) {
+      const { entry: to } = overview.target(at);
+      const isContract = purpose.exception === undefined && purpose.basis.includes('contract');
+      if (to === undefined || to.lost || kept.has(to) || to.system.connect === 'none') continue;
+      if (isContract && overview.event(at)?.null !== 'not yet') continue;
+      const left = [...needs].filter((need) => !need[0].lost && !isAbove(overview, to, need));
+      const [first] = left;
+      if (first === undefined) continue;
+      const field = Object.keys(to.dataset.fields)[0];
+      const need = field === undefined ? '' : `add ${to.name}.${field} to its needs, or `;
+      yield {
+        path: [...path, 'until', 'after', 'latest', index],
+        message: `'${id}' goes on when a person has asked for erasure, and keeps ${listed(left.map(([{ name }]) => name))} until after ${formatReference(at)}. But no purpose that goes on then needs ${to.name}, so its records go first and nobody can say any more when '${id}' is over. To mend it, ${need}count from an event of ${first[0].name}.`,
+      };
+    }
+}
+
 /** Checks of the paths from data to the events that end its purposes. */
 export const pathChecks: readonly Check[] = [
   {
@@ -167,4 +211,10 @@ export const pathChecks: readonly Check[] = [
     find: severalPaths,
   },
   { code: 'NO_PATH', severity: 'error', citation: 'GDPR art. 5(1)(e)', find: noPath },
+  {
+    code: 'EVENT_GOES_FIRST',
+    severity: 'warning',
+    citation: 'GDPR art. 5(1)(e), 17(3)',
+    find: eventsThatGoFirst,
+  },
 ];
