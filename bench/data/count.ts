@@ -11,10 +11,13 @@ const system = 'shop';
 /** The sum of the counts of each table, for comparing. */
 export type Counted = Readonly<Record<string, number>>;
 
-/** The rule is compiled, its sets are filled, and every table is counted: one statement. */
-export async function countByEngine(engine: Engine): Promise<Counted> {
+/** The rule is compiled, its sets are filled (`knownMs`), and every table is counted: one statement. */
+export async function countByEngine(
+  engine: Engine,
+): Promise<{ readonly counted: Counted; readonly knownMs: number }> {
   const open = engine.systems.open.get(system);
   if (open === undefined) throw new Error('The shop is not open.');
+  const started = performance.now();
   const questions = [];
   for (const dataset of Object.keys(engine.declaration.systems[system]?.datasets ?? {})) {
     const ruled = await ruleFor(engine, { system, dataset });
@@ -25,15 +28,22 @@ export async function countByEngine(engine: Engine): Promise<Counted> {
     const { table, within: where } = ruled.compiled;
     questions.push({ query: { table, where, sets: ruled.sets }, of: Object.fromEntries(of) });
   }
+  const knownMs = performance.now() - started;
   const counts = await open.connector.tallies(questions);
-  return Object.fromEntries(
+  const counted = Object.fromEntries(
     questions.map(({ query }, at) => [query.table, sum(Object.values(counts[at] ?? {}))]),
   );
+  return { counted, knownMs };
 }
 
-/** The same by hand. */
-export async function countByHand(db: Connector): Promise<Counted> {
-  const rows = await db.query(countStatement());
+/** The same by hand; `said` are the people who said yes to the newsletter, and who objected. */
+export async function countByHand(
+  db: Connector,
+  said?: { readonly yes: string; readonly objected: string },
+): Promise<Counted> {
+  const rows = await (said === undefined
+    ? db.query(countStatement())
+    : db.query(countStatement(true), [said.yes, said.objected]));
   return Object.fromEntries(
     rows.map((row) => [String(row['name']), sum(['a', 'b', 'c'].map((one) => Number(row[one])))]),
   );

@@ -7,20 +7,28 @@ import type { Engine, Facts } from '../../src/data/store/engine.ts';
 import { openSystems } from '../../src/data/store/systems.ts';
 import type { Day } from '../../src/declaration/law/day.ts';
 import { peopleKey } from '../../src/shell/store/people/key.ts';
-import { declaration, declarationText } from './world.ts';
+import { declaration, declarationText, type Variant } from './world.ts';
 
 const nothing: Facts = { kinds: [], consentsKnown: [], of: async () => new Map() };
 
 /** An engine for a day; the caller closes its systems. */
-export async function engineFor(url: string, day: Day, facts: Facts = nothing): Promise<Engine> {
-  const text = declarationText();
+export async function engineFor(
+  url: string,
+  day: Day,
+  {
+    facts = nothing,
+    variant = 'four',
+    key,
+  }: Partial<Pick<Engine, 'facts' | 'key'>> & { readonly variant?: Variant } = {},
+): Promise<Engine> {
+  const text = declarationText(variant);
   return {
     organisation: 'benk',
-    declaration: declaration(),
+    declaration: declaration(variant),
     sha256: createHash('sha256').update(text).digest('hex'),
     today: day,
-    systems: await openSystems(declaration(), { BENCH_URL: url }, { readOnly: false }),
-    key: peopleKey(mkdtempSync(join(tmpdir(), 'vern-bench-')), 'benk'),
+    systems: await openSystems(declaration(variant), { BENCH_URL: url }, { readOnly: false }),
+    key: key ?? peopleKey(mkdtempSync(join(tmpdir(), 'vern-bench-')), 'benk'),
     facts,
   };
 }

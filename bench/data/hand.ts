@@ -26,12 +26,18 @@ const dueOfCustomer = `due_customer as materialized (
 
 const open = `open as materialized (select distinct customer_id as id from orders where status in ('open', 'sent'))`;
 
-/** How many rows of each table are over, for each group of fields that end together. */
-export function countStatement(): string {
+const advised = ` and (t.received_on < '2021-11-22' or exists (select from objected b where b.id = t.customer_id))`;
+const spoken = `yes as materialized (select unnest($1::int[]) as id), objected as materialized (select unnest($2::int[]) as id)`;
+
+/**
+ * How many rows of each table are over, for each group of fields that end together. `said`: with the people who said
+ * yes to the newsletter as $1 and those who objected to advice as $2.
+ */
+export function countStatement(said = false): string {
   const parts = [
     `select 'customers' as name, count(*) filter (where h.id is null and o.id is null) as a,
-        count(*) filter (where h.id is null) as b, 0::bigint as c
-       from customers c left join held h on h.id = c.id left join open o on o.id = c.id`,
+        count(*) filter (where h.id is null${said ? ' and y.id is null' : ''}) as b, 0::bigint as c
+       from customers c left join held h on h.id = c.id left join open o on o.id = c.id${said ? ' left join yes y on y.id = c.id' : ''}`,
     `select 'orders', count(*) filter (where o.status not in ('open', 'sent') and d.order_id is not null),
         count(*) filter (where o.status not in ('open', 'sent')),
         count(*) filter (where o.status not in ('open', 'sent') and h.id is null)
@@ -42,8 +48,9 @@ export function countStatement(): string {
     `select 'invoices', count(*), 0, 0 from invoices where fiscal_year <= ${cut.year}`,
     ...['messages', ...small].map(
       (table) =>
-        `select '${table}', count(*), 0, 0 from ${table} t where not exists (select from held h where h.id = t.customer_id)`,
+        `select '${table}', count(*), 0, 0 from ${table} t where not exists (select from held h where h.id = t.customer_id)${said && table === 'messages' ? advised : ''}`,
     ),
   ];
-  return `with ${[held, due, dueOfCustomer, open].join(', ')} ${parts.join(' union all ')}`;
+  const first = [held, due, dueOfCustomer, open, ...(said ? [spoken] : [])];
+  return `with ${first.join(', ')} ${parts.join(' union all ')}`;
 }

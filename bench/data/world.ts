@@ -50,8 +50,35 @@ export function shares(total: number): Readonly<Record<string, number>> {
 
 const title = (text: string) => `{ nb: ${text} }`;
 
-/** The declaration of the shop, with four purposes. */
-export function declarationText(): string {
+/** What is declared of the shop: its four purposes; one by which a tenth is over; two more about which people speak. */
+export type Variant = 'four' | 'tenth' | 'spoken';
+
+// For the sweep of a tenth the relationship needs everything but invoices, for so long that few are over.
+const relationships = {
+  needs: (named: string, variant: Variant) =>
+    variant === 'tenth'
+      ? named.replace(
+          '"shop.orders.note"',
+          '"shop.orders.*", "shop.orderLines.*", "shop.deliveries.*"',
+        )
+      : named,
+  period: { four: 'P3Y', tenth: 'P5Y2M', spoken: 'P3Y' },
+};
+
+const spoken = `  newsletter:
+    title: ${title('Nyhetsbrev')}
+    basis: consent
+    needs: ["shop.customers.email"]
+  advice:
+    title: ${title('Råd')}
+    basis: legitimate interest
+    interest: ${title('Vi vil gi råd')}
+    needs: ["shop.messages.body"]
+    until: { after: shop.messages.received, for: P5Y }
+`;
+
+/** The declaration of the shop. */
+export function declarationText(variant: Variant = 'four'): string {
   const more = small
     .map(
       (name) => `
@@ -119,8 +146,8 @@ purposes:
   relationship:
     title: ${title('Kundeforhold')}
     basis: contract
-    needs: ["shop.customers.*", "shop.orders.note", "shop.messages.*", ${needs.replaceAll('shop', '"shop').replaceAll('*', '*"')}]
-    until: { after: { latest: [shop.deliveries.delivered, shop.messages.received, shop.customers.registered] }, for: P3Y, per: customer }
+    needs: [${relationships.needs('"shop.customers.*", "shop.orders.note", "shop.messages.*"', variant)}, ${needs.replaceAll('shop', '"shop').replaceAll('*', '*"')}]
+    until: { after: { latest: [shop.deliveries.delivered, shop.messages.received, shop.customers.registered] }, for: ${relationships.period[variant]}, per: customer }
   complaints:
     title: ${title('Reklamasjon')}
     basis: legitimate interest
@@ -136,12 +163,12 @@ purposes:
     class: primary
     needs: [shop.invoices.*]
     until: { after: shop.invoices.booked }
-`;
+${variant === 'spoken' ? spoken : ''}`;
 }
 
 /** The declaration, read. */
-export function declaration(): Declaration {
-  const parsed = parseDeclaration(declarationText(), 'bench.yaml');
+export function declaration(variant: Variant = 'four'): Declaration {
+  const parsed = parseDeclaration(declarationText(variant), 'bench.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.complaints, null, 1));
   return parsed.declaration;
 }
