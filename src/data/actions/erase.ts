@@ -46,6 +46,12 @@ export const erase = action({
       import('../store/erase/erase.ts'),
     ]);
     const use = asked.yes === true || asked.plan !== undefined ? 'do' : 'plan';
-    return withEngine({ file, use }, context, (engine) => run(engine, asked, context));
+    const erased = await withEngine({ file, use }, context, (engine) =>
+      run(engine, asked, context),
+    );
+    // Statements the person had added to what is gone now go with it.
+    if (erased.ok && erased.value.performed !== undefined)
+      await context.perform('data.forget', { file, yes: true, only: 'supplements' });
+    return erased;
   },
 });

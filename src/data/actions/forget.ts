@@ -1,6 +1,5 @@
 /** What Vern itself remembers about people, and how it goes when its time is over. */
 import * as z from 'zod';
-import { formatPeriod } from '../../declaration/law/day.ts';
 import { parseDeclaration } from '../../declaration/parse.ts';
 import {
   action,
@@ -12,7 +11,7 @@ import {
 } from '../../shell/action/action.ts';
 import type { Forgotten } from '../facts/forgotten.ts';
 import { forgottenText } from '../facts/forgotten.ts';
-import { goneSince, type KnownVersion, keepingSetting, keepingsOf } from '../facts/keeping.ts';
+import { type KnownVersion, keepingSetting, keepingsOf, type Versions } from '../facts/keeping.ts';
 
 /**
  * Facts that have nothing to say any more: shown, or let go of. What stands is never too old: a withdrawal or an
@@ -26,6 +25,10 @@ export const forget = action({
   input: z.strictObject({
     file: sourceFile.meta({ file: true, position: 0, description: 'the declaration, vern.yaml' }),
     yes: z.boolean().optional().meta({ description: 'let it go; vern sweep does it too' }),
+    only: z
+      .enum(['supplements'])
+      .optional()
+      .meta({ description: 'only statements whose datum is gone' }),
   }),
   command: { words: 'forget', text: forgottenText },
   records: ({ organisation, state, kinds, supplements }: Forgotten) => ({
@@ -36,7 +39,7 @@ export const forget = action({
       supplements: supplements.count,
     },
   }),
-  run: async ({ file, yes = false }, context): Promise<Outcome<Forgotten>> => {
+  run: async ({ file, yes = false, only }, context): Promise<Outcome<Forgotten>> => {
     const parsed = parseDeclaration(file.text, file.name);
     if (!parsed.ok)
       return refuse('invalid', `The declaration has errors: see vern check ${file.name}.`);
@@ -46,31 +49,16 @@ export const forget = action({
     const versions = await versionsOf(organisation, context);
     if (!versions.ok) return versions;
     // Loaded when needed: a command that only reads a file must not load a database driver.
-    const store = await import('../../shell/store/people/forget.ts');
-    const database = await context.database();
-    const forgetting = { organisation, doing: yes };
-    const said = await store.purposesSaid(database, organisation);
-    const { all, inForce } = versions.value;
-    const since = new Map(said.map((one) => [one, goneSince(all, inForce, one)]));
-    const kinds: Forgotten['kinds'][number][] = [];
-    for (const { kind, period, through, what, because } of kept.keepings) {
-      const counts: Record<string, number> = {};
-      const add = (list: readonly { readonly kind: string; readonly count: number }[]) => {
-        for (const one of list) counts[one.kind] = (counts[one.kind] ?? 0) + one.count;
-      };
-      if (kind === 'answered') add(await store.forgetEnded(database, forgetting, through));
-      if (kind === 'consent') add(await store.forgetOvertaken(database, forgetting, through));
-      if (kind === 'plan')
-        add([{ kind: 'plan', count: await store.forgetPlans(database, forgetting, through) }]);
-      if (kind === 'purpose') {
-        const purposes = said.filter((one) => isOver(since.get(one), through));
-        add(await store.forgetPurposes(database, forgetting, { purposes, through }));
-      }
-      kinds.push({ kind, period: formatPeriod(period), what, because, counts });
-    }
-    const unknown = said.filter((one) => since.get(one) === 'unknown');
-    const plans = kept.keepings.find(({ kind }) => kind === 'plan')?.through ?? context.today;
-    const begun = await store.plansBegun(database, organisation, plans);
+    const { letGo } = await import('../store/facts/let-go.ts');
+    const { kinds, doubtful } =
+      only === undefined
+        ? await letGo(await context.database(), {
+            organisation,
+            doing: yes,
+            keepings: kept.keepings,
+            versions: versions.value,
+          })
+        : { kinds: [], doubtful: { purposes: [], plansBegun: 0 } };
     const supplements = await supplementsOver({ file, yes }, organisation, context);
     if (!supplements.ok) return supplements;
     return done({
@@ -78,19 +66,13 @@ export const forget = action({
       state: yes ? 'done' : 'shown',
       kinds,
       supplements: supplements.value,
-      doubtful: { purposes: unknown, plansBegun: begun },
+      doubtful,
     });
   },
 });
 
-const isOver = (since: string | undefined, through: string) =>
-  since !== undefined && since !== 'declared' && since !== 'unknown' && since <= through;
-
 /** The versions of the declaration; one that cannot be read any more has no declaration. */
-async function versionsOf(
-  organisation: string,
-  { perform }: Context,
-): Promise<Outcome<{ readonly all: readonly KnownVersion[]; readonly inForce: number }>> {
+async function versionsOf(organisation: string, { perform }: Context): Promise<Outcome<Versions>> {
   const found = await perform('controller.versions', { organisation });
   if (!found.ok) return found;
   const { all, inForce } = found.value as {

@@ -128,6 +128,34 @@ describe('What Vern itself remembers', () => {
     assert.equal(fs.readFileSync(of.file, 'utf8'), text);
   });
 
+  test('a withdrawal goes five years after the last version with its purpose, and not while one has it', async () => {
+    await fact('consent', { purpose: 'newsletter', word: 'withdrawn', day: '2012-01-05' });
+    const both = await fact('objection', {
+      purposes: ['newsletter', 'letters'],
+      outcome: 'upheld',
+    });
+    const text = fs.readFileSync(of.file, 'utf8');
+    fs.writeFileSync(
+      of.file,
+      text
+        .replace(/^ {2}newsletter:/m, '  letters:')
+        .replaceAll(/(for: \[.*?)\bnewsletter\b/g, '$1letters'),
+    );
+    const applied = await of.vern('apply', of.file, '--effective', '2027-01-01');
+    assert.equal(applied.code, 0, applied.err);
+    for (const [now, gone] of [
+      ['2026-11-23', {}],
+      ['2031-12-31', {}],
+      ['2032-01-02', { consent: 1 }],
+    ] as const) {
+      of.setNow(`${now}T12:00:00Z`);
+      assert.deepEqual((await forget('--yes')).counts['purpose'], gone, now);
+    }
+    assert.deepEqual(await left(), [both], 'it was to a purpose that is declared, too');
+    of.setNow('2026-11-22T09:00:00Z');
+    fs.writeFileSync(of.file, text);
+  });
+
   test('the periods can be set, and what is not understood is refused', async () => {
     const ended = await fact('restriction', {});
     await end(ended, '2026-01-05T09:00:00Z');

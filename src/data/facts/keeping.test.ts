@@ -22,15 +22,21 @@ test('a purpose is gone since the day of the first version without it, as long a
     version(2, '2018-01-01', ['sale']),
     version(3, '2019-06-01', ['sale']),
   ];
-  assert.equal(goneSince(versions, 3, 'sale'), 'declared');
+  assert.equal(goneSince({ all: versions, inForce: 3 }, 'sale'), 'declared');
   // The latest of the days since: a version may have been in force later than its number says.
-  assert.equal(goneSince(versions, 3, 'news'), '2019-06-01');
-  assert.equal(goneSince([...versions, version(4, '2030-01-01', ['news'])], 3, 'news'), 'declared');
-  assert.equal(goneSince(versions, 1, 'news'), 'declared');
+  assert.equal(goneSince({ all: versions, inForce: 3 }, 'news'), '2019-06-01');
+  assert.equal(
+    goneSince({ all: [...versions, version(4, '2030-01-01', ['news'])], inForce: 3 }, 'news'),
+    'declared',
+  );
+  assert.equal(goneSince({ all: versions, inForce: 1 }, 'news'), 'declared');
 });
 
 test('nobody knows of a purpose that no version has, or where a version cannot be read', () => {
   const versions = [version(1, '2015-01-01', ['news']), version(2, '2018-01-01', [])];
-  assert.equal(goneSince(versions, 2, 'other'), 'unknown');
-  assert.equal(goneSince([version(1, '2014-01-01'), ...versions], 2, 'news'), 'unknown');
+  assert.equal(goneSince({ all: versions, inForce: 2 }, 'other'), 'unknown');
+  assert.equal(
+    goneSince({ all: [version(1, '2014-01-01'), ...versions], inForce: 2 }, 'news'),
+    'unknown',
+  );
 });

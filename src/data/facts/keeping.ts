@@ -95,13 +95,15 @@ export type KnownVersion = {
   readonly declaration: Declaration | undefined;
 };
 
+/** All versions, and the number of the one in force; 0 when none is yet. */
+export type Versions = { readonly all: readonly KnownVersion[]; readonly inForce: number };
+
 /**
  * Since when has a purpose been in no version that is or will be in force? `declared`: it is. `unknown`: no version
  * had it, or one cannot be read, so nobody can say.
  */
 export function goneSince(
-  versions: readonly KnownVersion[],
-  inForce: number,
+  { all: versions, inForce }: Versions,
   purpose: string,
 ): Day | 'declared' | 'unknown' {
   if (versions.some(({ declaration }) => declaration === undefined)) return 'unknown';
