@@ -18,6 +18,7 @@ import type { Connector } from '../../../../shell/connectors/contract.ts';
 import {
   mariadbServer,
   postgresServer,
+  type ServerOptions,
   type TestServer,
 } from '../../../../shell/connectors/testing/servers.ts';
 import { peopleKey } from '../../../../shell/store/people/key.ts';
@@ -141,7 +142,10 @@ export interface Shop {
   stop(): Promise<void>;
 }
 
-async function addresses(kind: Kind): Promise<Pick<Shop, 'urls' | 'server' | 'folder'>> {
+async function addresses(
+  kind: Kind,
+  options: ServerOptions,
+): Promise<Pick<Shop, 'urls' | 'server' | 'folder'>> {
   const folder = fs.mkdtempSync(join(tmpdir(), 'vern-shop-'));
   if (kind === 'sqlite') {
     const urls = { shop: join(folder, 'shop.db'), post: join(folder, 'post.db') };
@@ -153,7 +157,9 @@ async function addresses(kind: Kind): Promise<Pick<Shop, 'urls' | 'server' | 'fo
       folder,
     };
   }
-  const server = await (kind === 'postgres' ? postgresServer('npm') : mariadbServer());
+  const server = await (kind === 'postgres'
+    ? postgresServer('npm', options)
+    : mariadbServer(options));
   await (kind === 'postgres' ? inPostgres(server) : inMariadb(server));
   return { urls: { shop: server.url('shop'), post: server.url('post') }, server, folder };
 }
@@ -177,8 +183,8 @@ async function inMariadb(server: TestServer): Promise<void> {
 const order = ['audit', 'lines_', 'orders', 'customers'];
 
 /** Starts a shop; `stop` it afterwards. */
-export async function startShop(kind: Kind): Promise<Shop> {
-  const { urls, server, folder } = await addresses(kind);
+export async function startShop(kind: Kind, options: ServerOptions = {}): Promise<Shop> {
+  const { urls, server, folder } = await addresses(kind, options);
   const open = { shop: await connect(urls.shop), post: await connect(urls.post) };
   await open.shop.transaction({}, async (tx) => {
     for (const text of schema(kind)) await tx.query(text);
