@@ -216,7 +216,7 @@ export async function fill(db: Connector, total: number, day: string): Promise<v
   await make(
     'deliveries',
     'id int, order_id int not null, received_by text, delivered_on date',
-    `n, (n - 1) % ${orders} + 1, 'Kunde ' || n, case when n % 100 <> 0 then ${agoOf(customer(`((n - 1) % ${orders} + 1)`))} end`,
+    `n, (n - 1) % ${orders} + 1, 'Kunde ' || n, case when n % 100 <> 0 or (n - 1) % ${orders} < ${mine * known} then ${agoOf(customer(`((n - 1) % ${orders} + 1)`))} end`,
   );
   await make(
     'messages',
