@@ -34,7 +34,7 @@ import {
   tallyOf,
   updateOf,
 } from './statements.ts';
-import { allTablesIn, explanation, tablesIn } from './tables.ts';
+import { allTablesIn, explanation, mostRows, tablesIn } from './tables.ts';
 
 /** A row as the driver gives it. */
 export type RawRow = Readonly<Record<string, unknown>>;
@@ -76,6 +76,7 @@ export interface Engine {
 }
 
 const usualBatch = 1_000;
+const mostAtOnce = 10_000;
 const plain = (text: string): Statement => ({ text, values: [] });
 
 /** The connector over an engine. */
@@ -311,7 +312,11 @@ async function* streamed(
     const statement = selectOf(base, query);
     const read = readerOf(base, tableOf(shared)(query.table), query);
     const batch = query.batch ?? usualBatch;
-    const isWhole = way.session !== undefined && engine.capabilities.buffersInTransaction;
+    // A cursor is planned for its first rows, and costs three messages: not for a few whose keys are known.
+    const isWhole =
+      way.session !== undefined &&
+      (engine.capabilities.buffersInTransaction ||
+        (mostRows(query, tableOf(shared)(query.table)) ?? Infinity) <= mostAtOnce);
     const isOne = query.limit !== undefined && query.limit <= batch;
     const batches =
       isWhole || isOne

@@ -1,4 +1,4 @@
-/** Which tables does a question name? */
+/** Which tables does a question name, and how many rows can it find? */
 import type { Filter } from '../../declaration/database/value.ts';
 import type { Predicate } from '../../declaration/predicate.ts';
 import type { Table } from './catalogue.ts';
@@ -25,6 +25,18 @@ export function allTablesIn(
   others: readonly Predicate[],
 ): readonly string[] {
   return [...new Set([where, ...others].flatMap((one) => tablesIn({ table, where: one })))];
+}
+
+/** How many rows a question finds at the most, because their keys are given; undefined when nobody knows. */
+export function mostRows({ where, sets = {} }: Filter, table: Table): number | undefined {
+  const unique = [...table.uniques, ...(table.primaryKey === null ? [] : [table.primaryKey])];
+  const parts = where.kind === 'all' ? where.of : [where];
+  const given = parts.flatMap((part) => {
+    if (part.kind !== 'keys') return [];
+    const isKey = unique.some(({ columns }) => columns.every((one) => part.columns.includes(one)));
+    return isKey ? [sets[part.set]?.length ?? 0] : [];
+  });
+  return given.length === 0 ? undefined : Math.min(...given);
 }
 
 /** Which of these tables, by the names they are asked by, are among those read from end to end. */
