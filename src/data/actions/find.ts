@@ -55,7 +55,10 @@ export const find = action({
       const meant = whoIsMeant(engine.declaration, asked);
       if (!meant.ok) return refuse('invalid', meant.because);
       const resolution = await resolveSubjects(engine, meant.given, meant.options);
-      return done(await heldBy(engine, { resolution, only: asked.role }, context.environment));
+      const held = await heldBy(engine, { resolution, only: asked.role }, context.environment);
+      const { statementsOf } = await import('../store/rectify/supplement.ts');
+      const statements = await statementsOf(engine, resolution.subjects, context);
+      return done({ ...held, statements });
     });
   },
 });

@@ -79,7 +79,11 @@ export const portability = action({
         );
       if (subjects.length === 0)
         return refuse('conflict', 'Nobody is found by that identity. Look with vern find.');
-      return done(await exportOf(engine, subjects, context.environment));
+      const { statementsOf } = await import('../store/rectify/supplement.ts');
+      const statements = await statementsOf(engine, subjects, context);
+      return done(
+        await exportOf(engine, subjects, { environment: context.environment, statements }),
+      );
     });
   },
 });

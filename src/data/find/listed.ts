@@ -8,6 +8,7 @@ import type { Declaration } from '../../declaration/schema/declaration.ts';
 import { say } from '../../declaration/terms/words.ts';
 import { datasetOf } from '../../processing/rule/condition.ts';
 import { type Place, placeName, samePlace } from '../../processing/rule/relation.ts';
+import type { Statement } from '../rectify/statement.ts';
 import { placesOf, rolesOf } from './links.ts';
 import type { ShownRow } from './shown.ts';
 import type { Ambiguous, Reached, Resolution, Subject, Unreached } from './subject.ts';
@@ -45,6 +46,8 @@ export type Held = {
   readonly ambiguous: readonly Ambiguous[];
   readonly listed: readonly Listed[];
   readonly scans: Resolution['scans'];
+  /** What the people added to their data (GDPR art. 16). */
+  readonly statements?: readonly Statement[];
   /** Systems that should have answered and did not. */
   readonly outOfReach: readonly { readonly system: string; readonly because: string }[];
   /**

@@ -10,6 +10,7 @@ import type { Language } from '../../declaration/terms/term.ts';
 import { dayInWords, say } from '../../declaration/terms/words.ts';
 import { datasetOf } from '../../processing/rule/condition.ts';
 import { placeName } from '../../processing/rule/relation.ts';
+import type { Statement } from '../rectify/statement.ts';
 import type { LeftOut, Part } from './choose.ts';
 import { aboutWords, reasonWords, sourceWords } from './words.ts';
 
@@ -18,6 +19,7 @@ export type Description = {
   readonly declaration: Declaration;
   readonly day: Day;
   readonly parts: readonly Part[];
+  readonly statements: readonly Statement[];
   readonly leftOut: readonly LeftOut[];
   /**
    * By file: rows written, rows left out because no consent or contract goes on for them, and the names that
@@ -31,7 +33,7 @@ export type Description = {
 
 /** The description for programs. */
 export function aboutJson(description: Description): Record<string, unknown> {
-  const { declaration, day, leftOut } = description;
+  const { declaration, day, statements, leftOut } = description;
   return {
     format: 'vern-export/1',
     organisation: declaration.organisation.name,
@@ -47,6 +49,7 @@ export function aboutJson(description: Description): Record<string, unknown> {
       columnsLeftOut: gone.map(({ field }) => field),
       events,
     })),
+    ...(statements.length > 0 && { statements }),
     leftOut: leftOut.map(({ place, ...rest }) => ({ dataset: placeName(place), ...rest })),
   };
 }
@@ -63,7 +66,7 @@ function described({ parts, counts }: Description) {
 
 /** The description for people. */
 export function aboutText(description: Description, language: Language): string {
-  const { declaration, day, parts, leftOut } = description;
+  const { declaration, day, parts, statements, leftOut } = description;
   const words = aboutWords[language];
   const { name } = declaration.organisation;
   const category = (id: string) => categoryTitle(declaration, id, language);
@@ -84,6 +87,9 @@ export function aboutText(description: Description, language: Language): string 
     if (rows > 0 && gone.length > 0)
       lines.push(`  ${words.gone(gone.map(({ field }) => field).join(', '))}`);
   }
+  if (statements.length > 0) lines.push('', words.statements);
+  for (const { field, record, day: on, text } of statements)
+    lines.push(`  ${field} (${record.join(', ')}), ${on}: ${text ?? '?'}`);
   if (leftOut.length > 0) lines.push('', words.leftOut);
   for (const { place, field, why } of leftOut) {
     const dataset = datasetOf(declaration, place);

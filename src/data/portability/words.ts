@@ -12,6 +12,7 @@ type AboutWords = {
   readonly gone: (names: string) => string;
   readonly none: string;
   readonly leftOut: string;
+  readonly statements: string;
   readonly rights: (organisation: string) => string;
 };
 
@@ -30,6 +31,7 @@ export const aboutWords: Readonly<Record<Language, AboutWords>> = {
     gone: (names) => `Uten ${names}: verken samtykke eller avtale gjelder for dem lenger.`,
     none: 'Vi fant ingen opplysninger som retten gjelder for.',
     leftOut: 'Ikke med:',
+    statements: 'Det du selv har lagt til om opplysningene (artikkel 16):',
     rights: (organisation) =>
       `Vil du se alt ${organisation} har om deg, ber du om innsyn (artikkel 15). Du kan klage til Datatilsynet.`,
   },
@@ -46,6 +48,7 @@ export const aboutWords: Readonly<Record<Language, AboutWords>> = {
     gone: (names) => `Utan ${names}: korkje samtykke eller avtale gjeld for dei lenger.`,
     none: 'Vi fann ingen opplysningar som retten gjeld for.',
     leftOut: 'Ikkje med:',
+    statements: 'Det du sjølv har lagt til om opplysningane (artikkel 16):',
     rights: (organisation) =>
       `Vil du sjå alt ${organisation} har om deg, ber du om innsyn (artikkel 15). Du kan klage til Datatilsynet.`,
   },
@@ -62,6 +65,7 @@ export const aboutWords: Readonly<Record<Language, AboutWords>> = {
     gone: (names) => `Without ${names}: neither consent nor contract goes on for them.`,
     none: 'We found no data that this right is about.',
     leftOut: 'Left out:',
+    statements: 'What you added about the data yourself (article 16):',
     rights: (organisation) =>
       `To see everything ${organisation} holds about you, ask for access (article 15). You may complain to Datatilsynet.`,
   },

@@ -35,7 +35,8 @@ async function* piecesJson(held: Held, rowsOf: RowsOf): AsyncGenerator<string, v
     }
     yield '}}';
   }
-  yield '\n}\n}\n';
+  const { statements = [] } = held;
+  yield statements.length === 0 ? '\n}\n}\n' : `\n},\n"statements": ${pretty(statements)}\n}\n`;
 }
 
 const pretty = (value: unknown) => JSON.stringify(value, plain, 1);

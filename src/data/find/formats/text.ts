@@ -110,6 +110,10 @@ export function printable(text: string): string {
 
 function endText(held: Held): string {
   const lines: string[] = [];
+  for (const { field, record, day, text } of held.statements ?? [])
+    lines.push(
+      `The person added to ${field} (${record.join(', ')}) on ${day}: ${printable(text ?? '?')}`,
+    );
   const empty = held.listed.filter(({ outcome }) => outcome.kind === 'empty');
   if (empty.length > 0)
     lines.push(

@@ -7,11 +7,13 @@
 import { mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { languages } from '../../../declaration/terms/term.ts';
+import { placeName } from '../../../processing/rule/relation.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
 import type { Subject, Unreached } from '../../find/subject.ts';
 import { aboutJson, aboutText, type Description } from '../../portability/about.ts';
 import { choose, type LeftOut } from '../../portability/choose.ts';
 import { headCsv, type PortableRow, rowCsv, rowJson } from '../../portability/values.ts';
+import type { Statement } from '../../rectify/statement.ts';
 import type { Engine } from '../engine.ts';
 import { openSystems } from '../systems.ts';
 import { portableRows, type Reading, readingOf } from './rows.ts';
@@ -23,6 +25,8 @@ export interface Exported {
   readonly engine: Engine;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly readings: readonly Reading[];
+  /** What the person added to fields that go along. */
+  readonly statements: readonly Statement[];
   readonly leftOut: readonly LeftOut[];
   /** What failed while it was read or prepared; filled on the way. */
   readonly lost: Set<string>;
@@ -32,7 +36,7 @@ export interface Exported {
 export async function exportOf(
   engine: Engine,
   subjects: readonly Subject[],
-  environment: Exported['environment'],
+  { environment, statements }: Pick<Exported, 'environment' | 'statements'>,
 ): Promise<Exported> {
   const { parts, leftOut } = choose(engine.declaration, subjects);
   const readings: Reading[] = [];
@@ -57,7 +61,21 @@ export async function exportOf(
     for (const one of unreached) if (failed(one.outcome)) lost.add(one.place.system);
   const { organisation } = engine;
   const roles = subjects.map(({ role }) => role);
-  return { organisation, roles, engine, environment, readings, leftOut: left, lost };
+  const going = statements.filter(({ field }) =>
+    readings.some(({ part }) =>
+      part.fields.some((one) => `${placeName(part.place)}.${one.field}` === field),
+    ),
+  );
+  return {
+    organisation,
+    roles,
+    engine,
+    environment,
+    readings,
+    statements: going,
+    leftOut: left,
+    lost,
+  };
 }
 
 async function guarded<T extends object>(
@@ -82,7 +100,7 @@ async function* readAll(
   void,
   undefined
 > {
-  const { engine, environment, readings, lost } = exported;
+  const { engine, environment, readings, statements, lost } = exported;
   const systems = await openSystems(engine.declaration, environment, { readOnly: true });
   const counts = new Map<string, Count>();
   const leftOut = [...exported.leftOut];
@@ -111,7 +129,8 @@ async function* readAll(
   const parts = readings
     .map(({ part }) => part)
     .filter(({ file }) => (counts.get(file)?.rows ?? 0) + (counts.get(file)?.ended ?? 0) > 0);
-  yield { about: { declaration: engine.declaration, day: engine.today, parts, leftOut, counts } };
+  const { declaration, today: day } = engine;
+  yield { about: { declaration, day, parts, statements, leftOut, counts } };
 }
 
 /** One JSON document: `data` with the rows by file name, then `about`. */

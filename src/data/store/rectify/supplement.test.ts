@@ -72,6 +72,44 @@ describe('A statement of the person’s own', () => {
     assert.match(await listed(), /Og adressen er feil/);
   });
 
+  test('A13 is passed on with copies: what is found, and what the person takes along', async () => {
+    const who = ['--identity', `customerNumber=${id}`];
+    // What Vern's user worked out does not go along, and so what was said of it neither.
+    const about = ['--field', 'shop.invoices.amount', '--record', String(invoice)];
+    const added = await of.vern(
+      'supplement',
+      of.file,
+      ...who,
+      ...about,
+      '--statement',
+      'Det var 90.',
+    );
+    assert.equal(added.code, 0, added.err);
+    const found = (await of.json('find', of.file, ...who)).value as {
+      statements: readonly { field: string; record: readonly string[]; text: string }[];
+    };
+    assert.deepEqual(
+      found.statements.map(({ field, record, text }) => [field, ...record, text]).toSorted(),
+      [
+        ['shop.invoices.amount', String(invoice), 'Det var 90.'],
+        ['shop.invoices.invoice_name', String(invoice), said],
+        ['shop.invoices.invoice_name', String(invoice), 'Og adressen er feil.'],
+      ],
+    );
+    const text = await of.vern('find', of.file, ...who);
+    assert.match(text.out, /The person added to shop\.invoices\.amount .*: Det var 90/);
+    const taken = (await of.json('export', of.file, ...who)).value as {
+      about: { statements: readonly { text: string }[] };
+    };
+    assert.deepEqual(taken.about.statements.map((one) => one.text).toSorted(), [
+      said,
+      'Og adressen er feil.',
+    ]);
+    const line = (await listed()).split('\n').find((one) => one.includes('Det var 90'));
+    const fact = /\[([^\]]+)\]$/.exec(line ?? '')?.[1] ?? '';
+    await of.vern('supplement', of.file, ...who, ...about, '--retract', fact);
+  });
+
   test('A13 cannot be read in Vern’s store or its trail', async () => {
     const { rows } = await sql<{ told: string }>`
       select coalesce((select string_agg(body::text, ' ') from person_fact), '')

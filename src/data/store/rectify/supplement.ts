@@ -14,6 +14,8 @@ import {
 import { endFacts } from '../../../shell/store/people/facts.ts';
 import { type KnownPerson, recordOnce, standing } from '../../../shell/store/people/said.ts';
 import { type AskedFor, whoIsMeant } from '../../find/input.ts';
+import type { Subject } from '../../find/subject.ts';
+import type { Statement } from '../../rectify/statement.ts';
 import { readKey } from '../../why/key.ts';
 import type { Engine } from '../engine.ts';
 import { hashesOf } from '../find/known-by.ts';
@@ -118,6 +120,27 @@ export async function supplement(
     words: JSON.stringify(sealed),
   });
   return done({ organisation, role, field, changed });
+}
+
+/** The statements of people who were found, as they are passed on with a copy of their data. */
+export async function statementsOf(
+  engine: Engine,
+  subjects: readonly Subject[],
+  { database }: Pick<Context, 'database'>,
+): Promise<readonly Statement[]> {
+  const people = subjects.map((subject) => ({
+    role: subject.role,
+    known: hashesOf(engine, subject),
+  }));
+  if (people.length === 0) return [];
+  const { organisation, key } = engine;
+  const found = await supplementsOf({ database: await database(), key, organisation }, people);
+  return found.map(({ role, body, recordedAt, words }) => ({
+    role,
+    ...body,
+    day: recordedAt.slice(0, 10),
+    ...(words === undefined ? {} : { text: words }),
+  }));
 }
 
 /** The statements that stand for some people. */
