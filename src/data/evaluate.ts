@@ -117,8 +117,18 @@ function textFits(predicate: Extract<Predicate, { kind: 'text' }>, found: unknow
 const printed = (found: unknown): string =>
   typeof found === 'bigint' ? String(found) : JSON.stringify(found);
 
-function readableParts(value: unknown) {
-  return typeof value === 'string' ? momentParts(value) : undefined;
+type Parts = ReturnType<typeof momentParts>;
+const parted = new Map<string, Parts>();
+const mostParted = 10_000;
+
+// The same days stand in many rows and in every question.
+function readableParts(value: unknown): Parts {
+  if (typeof value !== 'string') return undefined;
+  if (parted.has(value)) return parted.get(value);
+  if (parted.size >= mostParted) parted.clear();
+  const parts = momentParts(value);
+  parted.set(value, parts);
+  return parts;
 }
 
 function among(

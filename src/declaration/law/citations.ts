@@ -234,8 +234,21 @@ export const laws: readonly Law[] = [
 
 const known = new Map<string, Law>(laws.flatMap((law) => namesOf(law).map((name) => [name, law])));
 
+const read = new Map<string, CitationAnswer>();
+const mostRead = 1_000;
+
 /** Reads a citation as people write it, case, spacing and the word for `§` or `art.` aside. */
 export function citation(text: string): CitationAnswer {
+  const before = read.get(text);
+  if (before !== undefined) return before;
+  // A declaration cites few laws, and the rule asks for them of every record.
+  if (read.size >= mostRead) read.clear();
+  const answer = readCitation(text);
+  read.set(text, answer);
+  return answer;
+}
+
+function readCitation(text: string): CitationAnswer {
   const plain = text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
   const marked = /^(.*?)\s*(?:§+|\bart(?:icle|ikkel|\.|\b)|\bparagraf\b|\bsection\b)\s*(.*)$/.exec(
     plain,
