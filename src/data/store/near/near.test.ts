@@ -49,17 +49,15 @@ const leaf: fc.Arbitrary<Predicate> = fc.oneof(
   compared('amount', fc.constantFrom(0, 1.5, 12), order),
   compared('paid', fc.boolean()),
   compared('padded', fc.constantFrom('a', 'a   ', 'abcd')),
-  fc
-    .tuple(fc.constantFrom('<', '>=') as fc.Arbitrary<'<'>, days)
-    .map(
-      ([op, value]): Predicate => ({
-        kind: 'compare',
-        operand: { column: 'day' },
-        op,
-        value,
-        as: 'day',
-      }),
-    ),
+  fc.tuple(fc.constantFrom('<', '>=') as fc.Arbitrary<'<'>, days).map(
+    ([op, value]): Predicate => ({
+      kind: 'compare',
+      operand: { column: 'day' },
+      op,
+      value,
+      as: 'day',
+    }),
+  ),
   fc.constant<Predicate>({ kind: 'readable', operand: { column: 'day' }, as: 'day' }),
   fc
     .constantFrom('id', ...Object.keys(columns))
