@@ -205,13 +205,19 @@ export async function confirmRows(
   { organisation, hash }: PlanName,
   { step, outcomes }: { readonly step: Pick<Step, 'id'>; readonly outcomes: readonly RowOutcome[] },
 ): Promise<void> {
+  const seqs = outcomes.map(({ seq }) => seq);
+  // They follow one another: where they begin and end keeps the others of the step from being read.
+  const [least, most] = seqs.reduce(
+    ([low, high], seq) => [Math.min(low, seq), Math.max(high, seq)],
+    [Infinity, 0],
+  );
+  if (seqs.length === 0) return;
   await sql`update data_plan_row r set outcome = given.outcome
-    from data_plan p, unnest(${outcomes.map(({ seq }) => seq)}::bigint[],
+    from data_plan p, unnest(${seqs}::bigint[],
       ${outcomes.map(({ outcome }) => outcome)}::text[]) as given (seq, outcome)
     where p.organisation = ${organisation} and p.hash = ${hash} and r.organisation = p.organisation
-      and r.plan = p.draft and r.step = p.numbers[${step.id + 1}] and r.seq = given.seq`.execute(
-    database,
-  );
+      and r.plan = p.draft and r.step = p.numbers[${step.id + 1}] and r.seq = given.seq
+      and r.seq between ${least}::bigint and ${most}::bigint`.execute(database);
 }
 
 /** Steps of which rows were left because they had changed. */
