@@ -21,6 +21,8 @@ export interface Facts {
     role: string,
     hashes: readonly string[],
   ): Promise<ReadonlyMap<string, PersonFacts & { readonly sure: boolean }>>;
+  /** The same as of now: of kinds that nobody had recorded before, too. */
+  again?(): Promise<Facts>;
 }
 
 /** The engine's world. */

@@ -109,6 +109,7 @@ async function factsFrom(organisation: string, context: Context): Promise<Facts>
   return {
     kinds,
     consentsKnown: known.flatMap((answer) => answer.consentsKnown),
+    again: () => factsFrom(organisation, context),
     of: async (role, hashes) => {
       const found = new Map<string, PersonFacts & { readonly sure: boolean }>();
       if (!kinds.some((kind) => kind.role === role)) return found;

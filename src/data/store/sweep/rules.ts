@@ -19,8 +19,8 @@ export interface Rules {
   readonly on: (place: Place, day?: Day) => Promise<Ruled | Refused>;
   /** The rule without what is not swept this time left out. */
   readonly whole: (place: Place) => Promise<Ruled | Refused>;
-  /** What was found is asked again when it is next wanted. */
-  readonly forget: () => void;
+  /** What was found is asked again when it is next wanted, also what nobody had said before. */
+  readonly forget: () => Promise<void>;
 }
 
 /** What is swept. */
@@ -32,7 +32,8 @@ export interface Range {
 }
 
 /** The rules of a sweep. */
-export function rulesOf(engine: Engine, range: Range): Rules {
+export function rulesOf(first: Engine, range: Range): Rules {
+  let engine = first;
   const found = new Map<string, Promise<Ruled | Refused>>();
   const shares = new Map<string, { readonly own: Shared; readonly without: Shared }>();
   const find = async (place: Place, day: Day): Promise<Ruled | Refused> => {
@@ -52,8 +53,10 @@ export function rulesOf(engine: Engine, range: Range): Rules {
   };
   return {
     whole: (place) => once(placeName(place), () => ruleFor(engine, place)),
-    on: (place, day = engine.today) => once(`${placeName(place)} ${day}`, () => find(place, day)),
-    forget: () => {
+    on: (place, day = first.today) => once(`${placeName(place)} ${day}`, () => find(place, day)),
+    forget: async () => {
+      // Another engine: of the first one everybody was looked at already.
+      engine = { ...first, facts: (await first.facts.again?.()) ?? first.facts };
       found.clear();
       shares.clear();
     },

@@ -160,7 +160,7 @@ function guarding(
   let asked = performance.now();
   const refresh = async (step: Step) => {
     if (performance.now() - asked > freshForMs) {
-      rules.forget();
+      await rules.forget();
       guards.clear();
       asked = performance.now();
     }
