@@ -2,20 +2,23 @@
  * What is looked for in texts, so that a person cannot be found in them?
  *
  * The identities in the forms they may be written in, as they also stand in JSON, unless a shorter form stands in
- * a longer one anyway. Short ones are left out: they stand in texts about anybody. GDPR art. 5(1)(e), 17.
+ * a longer one anyway. Short ones are left out: they stand in texts about anybody, and a number of fewer than six
+ * digits is anybody's. GDPR art. 5(1)(e), 17.
  */
 import { variants } from '../find/identity.ts';
 import type { Identity } from '../find/subject.ts';
 
-/** Shorter texts are not looked for. */
+/** Shorter texts, and numbers of fewer digits, are not looked for. */
 export const shortest = 6;
 
-/** The texts to look for, in two lists. */
+/** What to look for. */
 export type Needles = {
   /** None of them holds another: what a database looks for. */
   readonly short: readonly string[];
   /** All forms: what must stand there by itself, not as a part of a longer word or number. */
   readonly all: readonly string[];
+  /** Those that are numbers, as digits: a column of numbers keeps neither a plus nor the noughts before. */
+  readonly numbers: readonly string[];
 };
 
 /** The texts to look for. */
@@ -28,8 +31,15 @@ export function needlesOf(
   ]);
   const all = [...new Set(forms.flatMap(inJson))].filter(({ length }) => length >= shortest);
   const short = all.filter((one) => !all.some((other) => other !== one && one.includes(other)));
-  return { short, all };
+  const numbers = forms.filter((form) => /^\+?[\d\s().-]+$/.test(form)).map(significant);
+  return {
+    short,
+    all,
+    numbers: [...new Set(numbers)].filter(({ length }) => length >= shortest),
+  };
 }
+
+const significant = (form: string) => form.replaceAll(/\D/g, '').replace(/^0+/, '');
 
 const partOfWord = /[\p{L}\p{N}]/u;
 

@@ -120,3 +120,13 @@ test('a username that begins somebody else’s is not taken for a trace of the p
   assert.equal(standsIn('Ring +4790000001 nå', phone.all), true);
   assert.equal(standsIn('Konto 1290000001', phone.all), false);
 });
+
+test('an identity that is a number is looked for as a number too, if it has six digits', () => {
+  const numbers = (name: string, written: string, value = written) =>
+    needlesOf([{ name, value, written }]).numbers.toSorted();
+  assert.deepEqual(numbers('phone', '900 00 001', '+4790000001'), ['4790000001', '90000001']);
+  assert.deepEqual(numbers('nationalId', '010203 12345', '01020312345'), ['1020312345']);
+  assert.deepEqual(numbers('customerNumber', '100234'), ['100234']);
+  assert.deepEqual(numbers('customerNumber', '00234'), []);
+  assert.deepEqual(numbers('customerNumber', 'K100234'), []);
+});

@@ -61,6 +61,7 @@ export async function performed(performing: Performing): Promise<Performed> {
     identities: meant.flatMap(({ identities }) => identities.filter(({ unique }) => unique)),
     scan: performing.scan,
     ...(subjects && {
+      theirs: subjects.flatMap(({ reached }) => reached),
       again: async () => (await planErasure(engine, subjects, undefined, { unread: true })).plan,
     }),
   });

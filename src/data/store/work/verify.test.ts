@@ -175,3 +175,80 @@ onAll('what a new plan for the same person would still change is found', async (
   ]);
   await engine.systems.close();
 });
+
+onAll(
+  'what the plan keeps in one row excuses no other: neither one that was masked nor one of somebody else',
+  async (shop) => {
+    const engine = await shop.engine();
+    const [, , , order11] = usualSteps;
+    assert.ok(order11);
+    const planned = await planFor(engine, [order11]);
+    const at = { place: { system: 'shop', dataset: 'orders' }, field: 'mail', rows: 1 };
+    // Kept is her other order, in which another address of hers stands.
+    const plan: Plan = { ...planned.plan, kept: [{ ...at, holdings: [] }] };
+    await shop.run("update orders set mail = 'kari+10@example.no' where id = 10");
+    const others = 'customers email, customers phone, letters to_mail';
+    const filter = (customer: number) => ({
+      table: 'orders',
+      where: {
+        kind: 'compare',
+        operand: { column: 'customer_id' },
+        op: '=',
+        value: customer,
+      } as const,
+    });
+    const said = async (theirs?: Check['theirs']) => {
+      const check = checkOf({ ...planned, plan }, theirs === undefined ? {} : { theirs });
+      const { residues } = await verify(engine, check);
+      return residues
+        .filter(({ what }) => what === 'text')
+        .map(({ place, column }) => `${place.dataset} ${column}`)
+        .filter((text) => !others.includes(text));
+    };
+    const hers = [{ place: at.place, filter: filter(1) }];
+    await carryOut(engine, workOn({ ...planned, plan }).work);
+    assert.deepEqual(await said(hers), []);
+    await shop.run("update orders set mail = 'kari@example.no' where id = 20");
+    assert.deepEqual(await said(hers), ['orders mail']);
+    await shop.run("update orders set mail = 'ola@example.no' where id = 20");
+    await shop.run("update orders set mail = 'kari@example.no' where id = 10");
+    assert.deepEqual(await said(hers), []);
+    await shop.run("update orders set mail = 'kari+10@example.no' where id = 10");
+    await shop.run("update orders set mail = 'kari@example.no' where id = 11");
+    assert.deepEqual(await said(hers), ['orders mail']);
+    assert.deepEqual(await said(), ['orders mail']);
+    await engine.systems.close();
+  },
+);
+
+onAll(
+  'a number by which the person is known is looked for in columns of numbers, but for keys, pointers, amounts and short ones',
+  async (shop) => {
+    for (const text of [
+      'alter table audit add mobile bigint',
+      'alter table audit add ref int',
+      'alter table audit add total decimal(12, 2)',
+    ])
+      await shop.run(text);
+    try {
+      const engine = await shop.engine();
+      const planned = await planFor(engine, []);
+      await shop.run('insert into audit values (90000001, null, 4790000001, 54321, 90000001)');
+      await shop.run('insert into audit values (2, null, 90000001, 7, 1)');
+      await shop.run('insert into audit values (3, null, 90000002, 8, 1)');
+      const identities = [
+        { name: 'phone', value: '+4790000001', written: '900 00 001' },
+        { name: 'customerNumber', value: '54321', written: '54321' },
+      ];
+      const { residues } = await verify(engine, checkOf(planned, { identities }));
+      assert.deepEqual(
+        residues.filter(({ place }) => place.dataset === 'audit'),
+        [{ place: { system: 'shop', dataset: 'audit' }, column: 'mobile', rows: 2, what: 'text' }],
+      );
+      await engine.systems.close();
+    } finally {
+      for (const column of ['mobile', 'ref', 'total'])
+        await shop.run(`alter table audit drop column ${column}`);
+    }
+  },
+);

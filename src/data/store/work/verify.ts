@@ -2,20 +2,29 @@
  * Is everything gone that was to go?
  *
  * The rows of the plan are read again by their keys, the person is looked for again by their identities, and the
- * texts of all declared tables are searched for those identities. What could not be looked into is said; only
+ * texts and numbers of all declared tables are searched for those identities. A row in which one stands is told by its
+ * key: it may where the plan leaves that column of that row, or of another row of the person that it keeps. What could not be looked into is said; only
  * where nothing is left and nothing was left out is a request complete. GDPR art. 5(2), 12(3), 17, 19.
  */
-import { type Column, findTable, type Table } from '../../../declaration/database/catalogue.ts';
+import {
+  addressOf,
+  type Column,
+  findTable,
+  type Table,
+} from '../../../declaration/database/catalogue.ts';
+import type { Value } from '../../../declaration/database/value.ts';
 import { all, always, any, type Predicate } from '../../../declaration/predicate.ts';
+import { datasetOf } from '../../../processing/rule/condition.ts';
 import { type Place, placeName } from '../../../processing/rule/relation.ts';
 import { ConnectorProblem } from '../../../shell/connectors/problem.ts';
-import type { Identity } from '../../find/subject.ts';
+import type { Identity, Reached } from '../../find/subject.ts';
 import { isMasked, notMasked } from '../../plan/masks.ts';
 import type { Plan, PlannedRow, Step } from '../../plan/plan.ts';
+import { edgesOf } from '../../plan/structure.ts';
 import { mayHold } from '../../work/left.ts';
 import { type Needles, needlesOf, standsIn } from '../../work/needles.ts';
 import type { Engine } from '../engine.ts';
-import type { OpenSystem } from './batch.ts';
+import { keyText, type OpenSystem } from './batch.ts';
 
 /** Something that should not be there any more: where, and in how many rows; never what. */
 export type Residue = {
@@ -48,6 +57,8 @@ export interface Check {
   readonly identities?: readonly Pick<Identity, 'name' | 'value' | 'written'>[];
   /** Plans again for the same person, when given: whatever has steps is still there. */
   readonly again?: () => Promise<Plan>;
+  /** Which rows are the person's: only there something may be kept. Unknown when the work goes on after a stop. */
+  readonly theirs?: readonly Pick<Reached, 'place' | 'filter'>[];
   /** Large tables are searched too. */
   readonly scan?: boolean;
   /** How many rows make a table large; 200,000 when not said. */
@@ -63,7 +74,7 @@ export async function verify(engine: Engine, check: Check): Promise<Verified> {
   for (const step of check.plan.steps)
     await looking(given, step.place, (system) => stepAgain(given, step, system));
   const needles = needlesOf(check.identities ?? []);
-  if (needles.short.length > 0) await searchTexts(given, needles);
+  if (needles.short.length + needles.numbers.length > 0) await searchTexts(given, needles);
   const silent = engine.systems.all.filter(({ state }) => state !== 'open');
   for (const system of silent)
     missing(found, { system: system.name, dataset: '' }, becauseOf(system));
@@ -190,14 +201,52 @@ interface Search {
 
 const isText = ({ type }: Column) => ['text', 'json', 'array', 'other'].includes(type);
 
-async function searchTable(
-  { engine, check, found }: Checking,
-  { connector }: OpenSystem,
-  { table, places, needles }: Search,
-): Promise<void> {
-  const columns = table.columns.filter(isText);
+/**
+ * Columns of whole numbers that are neither keys nor pointers: those stay with their row, and are counted, so that a
+ * number of somebody else would be taken for the person's.
+ */
+function numbersOf({ declaration }: Engine, { table, places }: Search): readonly Column[] {
+  const edges = places.flatMap((place) => {
+    const dataset = datasetOf(declaration, place);
+    return dataset === undefined ? [] : edgesOf(dataset);
+  });
+  const pointing = new Set([
+    ...(table.primaryKey?.columns ?? []),
+    ...table.foreignKeys.flatMap(({ columns }) => columns),
+    ...edges.flatMap((edge) => (edge.kind === 'record' ? edge.by : [])),
+  ]);
+  return table.columns.filter(
+    ({ name, type, native, counted }) =>
+      (type === 'integer' || (type === 'decimal' && !/,\s*[1-9]/.test(native))) &&
+      !counted &&
+      !pointing.has(name),
+  );
+}
+
+/** In which rows an identity may stand in each column, as far as the database can tell. */
+function holdingOf(engine: Engine, search: Search): Readonly<Record<string, Predicate>> {
+  const { short, numbers } = search.needles;
+  const texts = short.length === 0 ? [] : search.table.columns.filter(isText);
+  const whole = numbers.length === 0 ? [] : numbersOf(engine, search);
+  return Object.fromEntries<Predicate>([
+    ...texts.map(
+      ({ name: column }) =>
+        [column, { kind: 'text', operand: { column }, holds: short } as const] as const,
+    ),
+    ...whole.map(
+      ({ name: column }) =>
+        [column, { kind: 'in', operand: { column }, values: numbers } as const] as const,
+    ),
+  ]);
+}
+
+async function searchTable(given: Checking, system: OpenSystem, search: Search): Promise<void> {
+  const { engine, check, found } = given;
+  const { connector } = system;
+  const { table, places } = search;
+  const holding = holdingOf(engine, search);
   const [place] = places;
-  if (columns.length === 0 || place === undefined) return;
+  if (Object.keys(holding).length === 0 || place === undefined) return;
   const name = `${table.schema}.${table.name}`;
   const size = table.rows ?? (await connector.count({ table: name, where: always }));
   if (size > (check.large ?? usualLarge) && check.scan !== true) {
@@ -205,35 +254,113 @@ async function searchTable(
       missing(found, each, `about ${size} rows were not searched for texts; ask for it with scan`);
     return;
   }
-  const holding = columns.map(
-    ({ name: column }) =>
-      [column, { kind: 'text', operand: { column }, holds: needles.short }] as const,
-  );
-  const counts = await connector.tally(
-    { table: name, where: always },
-    Object.fromEntries<Predicate>(holding),
-  );
-  for (const [column, rows] of Object.entries(counts)) {
-    const kept = mayHold(engine.declaration, check.plan, { places, column });
-    if (rows <= kept) continue;
-    const left = await rowsWith(connector, { table: name, column, needles });
-    if (left > kept) found.residues.push({ place, column, rows: left - kept, what: 'text' });
+  const counts = await connector.tally({ table: name, where: always }, holding);
+  for (const [column, where] of Object.entries(holding)) {
+    if (counts[column] === 0) continue;
+    const rows = await rowsWith(connector, { search, column, where });
+    const left = await leftover(given, system, { search, column, rows });
+    if (left > 0) found.residues.push({ place, column, rows: left, what: 'text' });
   }
 }
 
-/** The rows in which an identity stands by itself; the values are looked at and forgotten. */
+interface Asked {
+  readonly search: Search;
+  readonly column: string;
+}
+
+/** The keys of rows in which an identity stands by itself; the values are looked at and forgotten. */
 async function rowsWith(
   connector: OpenSystem['connector'],
-  asked: { readonly table: string; readonly column: string; readonly needles: Needles },
-): Promise<number> {
-  const { table, column, needles } = asked;
-  const where: Predicate = { kind: 'text', operand: { column }, holds: needles.short };
-  let found = 0;
-  for await (const rows of connector.select({ table, where, columns: [column] }))
-    found += rows.filter((row) => {
+  { search: { table, needles }, column, where }: Asked & { readonly where: Predicate },
+): Promise<readonly (readonly Value[])[]> {
+  const key = addressOf(table) ?? [];
+  const query = {
+    table: `${table.schema}.${table.name}`,
+    where,
+    columns: [...new Set([...key, column])],
+  };
+  const found: (readonly Value[])[] = [];
+  for await (const rows of connector.select(query))
+    for (const row of rows) {
       const value = row[column];
       const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-      return standsIn(text, needles.all);
-    }).length;
+      if (where.kind === 'in' || standsIn(text, needles.all))
+        found.push(key.map((name) => row[name] ?? null));
+    }
   return found;
+}
+
+/** How many of these rows may not hold an identity in the column. */
+async function leftover(
+  given: Checking,
+  system: OpenSystem,
+  { search, column, rows }: Asked & { readonly rows: readonly (readonly Value[])[] },
+): Promise<number> {
+  const { engine, check } = given;
+  const { table, places } = search;
+  const key = addressOf(table);
+  const may = mayHold(engine.declaration, check.plan, { places, column });
+  if (key === undefined) return Math.max(0, rows.length - may);
+  const all = new Map(rows.map((row) => [keyText(row), row]));
+  const touched = await touchedBy(given, system, { table, key, open: all, column });
+  const open = new Map([...all].filter(([text]) => !touched.has(text)));
+  const mustGo = [...touched.values()].filter((goes) => goes).length;
+  const own =
+    check.theirs === undefined
+      ? open.size
+      : await theirsAmong(given, system, { search, key, open });
+  const stillMay = Math.max(0, may - (touched.size - mustGo));
+  return mustGo + (open.size - own) + Math.max(0, own - stillMay);
+}
+
+interface Keyed {
+  readonly key: readonly string[];
+  readonly open: ReadonlyMap<string, readonly Value[]>;
+}
+
+/** Of these rows those a step of the plan did: true where the column was to go, false where it was left. */
+async function touchedBy(
+  { check }: Checking,
+  { name, catalogue }: OpenSystem,
+  { table, key, open, column }: Keyed & { readonly table: Table; readonly column: string },
+): Promise<ReadonlyMap<string, boolean>> {
+  const found = new Map<string, boolean>();
+  for (const step of check.plan.steps) {
+    const isHere = step.place.system === name && findTable(catalogue, step.table) === table;
+    if (!isHere || step.key.join() !== key.join()) continue;
+    const change = step.changes.find((one) => one.column === column);
+    // The rest of a document is for a person to look at.
+    if (change?.mask.kind === 'paths') continue;
+    const goes = step.does === 'delete' || change !== undefined;
+    for await (const rows of check.rows(step))
+      for (const row of rows) {
+        const text = keyText(row.key);
+        if (open.has(text)) found.set(text, goes || found.get(text) === true);
+      }
+  }
+  return found;
+}
+
+/** How many of these rows are the person's. */
+async function theirsAmong(
+  { check }: Checking,
+  { connector }: OpenSystem,
+  { search: { table, places }, key, open }: Keyed & { readonly search: Search },
+): Promise<number> {
+  const found = new Set<string>();
+  const names = new Set(places.map(placeName));
+  const sets = { 'vern:residues': [...open.values()] };
+  const among: Predicate = { kind: 'keys', columns: key, set: 'vern:residues' };
+  for (const { place, filter } of check.theirs ?? []) {
+    if (!names.has(placeName(place)) || open.size === 0) continue;
+    const query = {
+      table: `${table.schema}.${table.name}`,
+      where: all(among, filter.where),
+      sets: { ...filter.sets, ...sets },
+      columns: key,
+    };
+    for await (const rows of connector.select(query))
+      for (const row of rows) found.add(keyText(key.map((one) => row[one] ?? null)));
+  }
+  return found.size;
 }
