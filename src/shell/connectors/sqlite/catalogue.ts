@@ -86,10 +86,26 @@ async function tableOf(ask: Ask, entry: RawRow, all: readonly RawRow[]): Promise
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-// The largest rowid is found at once, in a table without gaps it is the number of rows.
+const countedUpTo = 20_000;
+
+// Few rows are counted. Of many, ANALYZE may have noted how many; else as many as there are numbers in use.
 async function estimate(ask: Ask, name: string): Promise<number | null> {
+  const number = async (text: string, values: readonly unknown[] = []) => {
+    const [row] = await ask(text, values);
+    return Number(row?.['n'] ?? 0);
+  };
   try {
-    return Number((await ask(`select max(_rowid_) as n from main.${quote(name)}`))[0]?.['n'] ?? 0);
+    const table = `main.${quote(name)}`;
+    const few = await number(
+      `select count(*) as n from (select 1 from ${table} limit ${countedUpTo + 1})`,
+    );
+    if (few <= countedUpTo) return few;
+    const noted = await number(
+      'select max(cast(stat as integer)) as n from sqlite_stat1 where tbl = ?',
+      [name],
+    ).catch(() => 0);
+    if (noted > countedUpTo) return noted;
+    return await number(`select max(_rowid_) - min(_rowid_) + 1 as n from ${table}`);
   } catch {
     return null;
   }

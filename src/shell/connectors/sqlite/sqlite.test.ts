@@ -110,3 +110,32 @@ test('SQLite: what is larger than it takes, and a damaged file, are said to be s
   await damaged.close();
   fs.rmSync(folder, { recursive: true });
 });
+
+test('SQLite: few rows are counted, whatever their numbers; many are as many as was noted, or as there are numbers in use', async () => {
+  const folder = fs.mkdtempSync(join(tmpdir(), 'vern-rows-'));
+  const path = join(folder, 'data.db');
+  const file = new DatabaseSync(path);
+  for (const table of ['few', 'many', 'noted'])
+    file.exec(`create table ${table} (id integer primary key, name text)`);
+  file.exec('create table bare (id text primary key) without rowid');
+  file.exec("insert into few values (1, 'a'), (9000000000000000, 'b')");
+  file.exec("insert into bare values ('a'), ('b'), ('c')");
+  const numbers = (from: number, to: number) =>
+    `with recursive n (i) as (select ${from} union all select i + 1 from n where i < ${to}) select i, 'x' from n`;
+  file.exec(`insert into many ${numbers(1_000_001, 1_030_000)}`);
+  file.exec(`insert into noted ${numbers(1, 60_000)}`);
+  file.exec('delete from noted where id between 10 and 30000');
+  file.exec('create index noted_name on noted (name)');
+  file.exec('analyze noted');
+  file.close();
+  const db = await connect(`sqlite:${path}`);
+  const { tables } = await db.catalogue();
+  assert.deepEqual(Object.fromEntries(tables.map(({ name, rows }) => [name, rows])), {
+    bare: 3,
+    few: 2,
+    many: 30_000,
+    noted: 30_009,
+  });
+  await db.close();
+  fs.rmSync(folder, { recursive: true });
+});
