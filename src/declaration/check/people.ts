@@ -23,7 +23,10 @@ export const reservedSlugs: readonly string[] = [
 function* aboutNobody({ overview }: Facts): Generator<Finding> {
   for (const { dataset, path, name } of overview.datasets.values()) {
     const people = [...(dataset.about ?? []), ...(dataset.sharedWith ?? [])];
-    if (people.length === 0 && dataset.unidentifiable === undefined)
+    // Departments with a manager are nobody's, and say who is mentioned.
+    const onlyMentions =
+      (dataset.mentions ?? []).length > 0 && Object.keys(dataset.fields).length === 0;
+    if (people.length === 0 && !onlyMentions && dataset.unidentifiable === undefined)
       yield {
         path,
         message: `${name} does not say whose data it is. Write about: and a subject, or dataset(column), or unidentifiable: and why nobody can be recognised in it.`,
