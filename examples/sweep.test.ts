@@ -39,6 +39,22 @@ for (const slug of exampleSlugs)
     assert.deepEqual([code, (value as Swept).state], [0, 'nothing']);
   });
 
+for (const [slug, people] of [
+  ['eksempel-engros', many],
+  ['eksempel-kjede', 2 * many],
+] as const)
+  test(`E10 ${slug}: years later nothing stays undecided but what lacked a fact from the beginning`, async (t) => {
+    const at = await exampleInstallation(slug, { people });
+    t.after(() => at.close());
+    const rows = ({ undecided }: Swept) =>
+      new Map(undecided.map(({ place, field, rows: n }) => [`${place.dataset}.${field}`, n]));
+    const first = rows(await swept(at));
+    at.setNow('2030-12-01T09:00:00Z');
+    await swept(at);
+    at.setNow('2038-12-01T09:00:00Z');
+    for (const [field, n] of rows(await swept(at))) assert.ok(n <= (first.get(field) ?? 0), field);
+  });
+
 test('C09, D13, A10 on the wholesaler: vouchers of the last five years stay whole, older ones go', async (t) => {
   const at = await exampleInstallation('eksempel-engros', { people: many });
   t.after(() => at.close());

@@ -158,6 +158,30 @@ test('a field about somebody else follows its own path, not that of its record',
   assert.equal(seller('mentions: true'), 2);
 });
 
+test('a purpose that counts only from records that go while another keeps its fields says what to write', () => {
+  const needs = '    needs: shop.invoices.*';
+  const withName = good.replace(needs, '    needs: [shop.invoices.*, shop.customers.name]');
+  const said = (source: string) =>
+    checkSource(source, 'vern.yaml', { today }).flatMap(({ code, message }) =>
+      code === 'EVENT_GOES_FIRST' ? [message] : [],
+    );
+  // Each lets the other's event go first.
+  const [delivery, bookkeeping, ...others] = said(withName);
+  assert.deepEqual(others, []);
+  assert.match(
+    delivery ?? '',
+    /^'delivery' keeps shop\.customers until after an event of shop\.orders/,
+  );
+  assert.match(
+    bookkeeping ?? '',
+    /^'bookkeeping' keeps shop\.customers until after an event of shop\.invoices\. Where 'delivery' keeps the same fields longer.*Let it count from shop\.customers\.left too/,
+  );
+  const after = '    until: { after: shop.invoices.booked }';
+  assert.ok(withName.includes(after));
+  const both = '    until: { after: { latest: [shop.invoices.booked, shop.customers.left] } }';
+  assert.deepEqual(said(withName.replace(after, both)), [delivery]);
+});
+
 test('the wrong law is told once, even when its paragraph is missing too', () => {
   assert.deepEqual(found('    law: bokføringsloven § 13', '    law: regnskapsloven'), [
     'WRONG_LAW 0',

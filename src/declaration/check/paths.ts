@@ -202,6 +202,40 @@ function* eventsThatGoFirst({ overview }: Facts): Generator<Finding> {
     }
 }
 
+/**
+ * Fields that another purpose keeps when the records with the event are gone: no event of a record that stays as
+ * long counts, so nobody could say any more that this purpose is over.
+ */
+function* eventsOfOthers({ overview }: Facts): Generator<Finding> {
+  for (const { id, purpose, needs, path } of overview.purposes) {
+    const events = (purpose.until?.after ?? []).flatMap((at) => overview.target(at).entry ?? []);
+    // Consent ends by being withdrawn.
+    if (purpose.basis.includes('consent') || events.length === 0) continue;
+    if (events.some(({ lost }) => lost)) continue;
+    for (const need of needs) {
+      const [from, fields] = need;
+      if (from.lost || events.some((to) => isAbove(overview, to, need))) continue;
+      const other = overview.purposes.find(
+        (one) =>
+          one.id !== id &&
+          one.needs.get(from)?.some((field) => fields.includes(field)) === true &&
+          !events.every((to) => one.needs.has(to)),
+      );
+      if (other === undefined) continue;
+      const [own] = Object.entries(from.dataset.events)
+        .toSorted(
+          ([, one], [, two]) => Number(one.null === 'not yet') - Number(two.null === 'not yet'),
+        )
+        .map(([name]) => name);
+      const event = own === undefined ? `an event of ${from.name}` : `${from.name}.${own}`;
+      yield {
+        path: [...path, 'until', 'after'],
+        message: `'${id}' keeps ${from.name} until after an event of ${listed(events.map(({ name }) => name))}. Where '${other.id}' keeps the same fields longer, those records are gone by then, and nobody can say any more that '${id}' is over: the fields stay for ever. Let it count from ${event} too, or from one of what they belong to (latest: [...]), or leave these fields out of its needs.`,
+      };
+    }
+  }
+}
+
 /** Checks of the paths from data to the events that end its purposes. */
 export const pathChecks: readonly Check[] = [
   {
@@ -215,6 +249,9 @@ export const pathChecks: readonly Check[] = [
     code: 'EVENT_GOES_FIRST',
     severity: 'warning',
     citation: 'GDPR art. 5(1)(e), 17(3)',
-    find: eventsThatGoFirst,
+    find: function* (facts) {
+      yield* eventsThatGoFirst(facts);
+      yield* eventsOfOthers(facts);
+    },
   },
 ];
