@@ -6,6 +6,7 @@ import { peopleKey } from '../../shell/store/people/key.ts';
 import { identitiesInput } from '../find/input.ts';
 import { codeOf, type Rectified } from '../rectify/correction.ts';
 import { correctionText } from '../rectify/shown.ts';
+import type { Supplemented } from '../store/rectify/supplement.ts';
 
 const input = z.strictObject({
   file: sourceFile.meta({ file: true, position: 0, description: 'the declaration, vern.yaml' }),
@@ -62,15 +63,6 @@ export const rectify = action({
     return withEngine({ file, use }, context, (engine) => run(engine, asked, context));
   },
 });
-
-/** A statement of the person's own, added to what cannot be corrected. */
-interface Supplemented {
-  readonly organisation: string;
-  readonly role: string;
-  readonly field: string;
-  /** false: it stood already, or there was nothing to take back. */
-  readonly changed: boolean;
-}
 
 /** GDPR art. 16, second sentence: kept beside the record it is about, and going with it. */
 export const supplement = action({

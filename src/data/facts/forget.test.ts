@@ -193,9 +193,9 @@ describe('What Vern itself remembers', () => {
     const { value } = await of.json('sweep', of.file, '--months', '0');
     await of.json('sweep', of.file, '--plan', (value as { hash: string }).hash);
     assert.deepEqual(await left(), []);
-    const { rows } = await sql<{ body: { gone: unknown } }>`
+    const { rows } = await sql<{ body: { gone: { answered: unknown } } }>`
       select p.body from trail_entry e join trail_payload p using (organisation, seq)
       where e.action = 'data.forget' order by seq desc limit 1`.execute(of.store.db);
-    assert.deepEqual((rows[0]?.body.gone as { answered: unknown }).answered, { restriction: 1 });
+    assert.deepEqual(rows[0]?.body.gone.answered, { restriction: 1 });
   });
 });

@@ -100,7 +100,9 @@ const namesOf = ({ known }: Meant) => known.flatMap(({ hash, sure }) => (sure ? 
 export function isSame(one: readonly Setting[], other: readonly Setting[]): boolean {
   const said = (settings: readonly Setting[]) =>
     JSON.stringify(
-      settings.map(({ at, value, was }) => [nameOf(at), value, was ?? null]).toSorted(),
+      settings
+        .map(({ at, value, was }) => JSON.stringify([nameOf(at), value, was ?? null]))
+        .toSorted(),
     );
   return said(one) === said(other);
 }

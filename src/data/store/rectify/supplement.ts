@@ -43,19 +43,21 @@ export interface Supplement {
 
 const room = 'data';
 
+/** What was done. */
+export interface Supplemented {
+  readonly organisation: string;
+  readonly role: string;
+  readonly field: string;
+  /** false: it stood already, or there was nothing to take back. */
+  readonly changed: boolean;
+}
+
 /** Records a statement, or takes one back. */
 export async function supplement(
   engine: Engine,
   asked: SupplementAsked,
   context: Context,
-): Promise<
-  Outcome<{
-    readonly organisation: string;
-    readonly role: string;
-    readonly field: string;
-    readonly changed: boolean;
-  }>
-> {
+): Promise<Outcome<Supplemented>> {
   const { declaration, organisation, key } = engine;
   const { field, statement, retract } = asked;
   if ((statement === undefined) === (retract === undefined))
@@ -99,27 +101,32 @@ export async function supplement(
     const count = await endFacts(recording.database, recording, { ids, at: context.now });
     return done({ organisation, role, field, changed: count > 0 });
   }
+  const sealed = await sealedFor(engine, subject, asked);
+  if (!sealed.ok) return sealed;
+  const { words, body } = sealed.value;
+  const changed = await recordOnce(recording, person, { kind: 'supplement', body, words });
+  return done({ organisation, role, field, changed });
+}
+
+/** What is recorded of a statement: which record, and what the person says, as text to be sealed. */
+async function sealedFor(
+  engine: Engine,
+  subject: Subject,
+  { field, record: written, statement = '' }: SupplementAsked,
+): Promise<Outcome<{ readonly body: Body; readonly words: string }>> {
   const columns = engine.systems.keys[field.split('.').slice(0, 2).join('.')]?.length ?? 1;
-  const record = asked.record === undefined ? undefined : readKey(asked.record, columns);
-  if (asked.record !== undefined && record === undefined)
+  const record = written === undefined ? undefined : readKey(written, columns);
+  if (written !== undefined && record === undefined)
     return refuse(
       'invalid',
       `The key of such a record has ${columns} values: write them as vern why takes them.`,
     );
   const target = await targetOf(engine, subject, { field, record });
   if (typeof target === 'string') return refuse('conflict', target);
-  const sealed: Sealed = { key: target.key, text: statement ?? '' };
-  const body: Body = {
-    field,
-    mark: key.hash('supplement', field, JSON.stringify(sealed)),
-    seen: await seenOf(engine, target),
-  };
-  const changed = await recordOnce(recording, person, {
-    kind: 'supplement',
-    body,
-    words: JSON.stringify(sealed),
-  });
-  return done({ organisation, role, field, changed });
+  const sealed: Sealed = { key: target.key, text: statement };
+  const words = JSON.stringify(sealed);
+  const mark = engine.key.hash('supplement', field, words);
+  return done({ body: { field, mark, seen: await seenOf(engine, target) }, words });
 }
 
 /** The statements of people who were found, as they are passed on with a copy of their data. */

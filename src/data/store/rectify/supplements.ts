@@ -5,7 +5,7 @@
  * empty, or no purpose holds it, the statement goes too. Text and key are sealed: GDPR art. 16, 5(1)(e), 32(1)(a).
  */
 import { sql } from 'kysely';
-import type { Row } from '../../../declaration/database/value.ts';
+import type { KeySets, Value } from '../../../declaration/database/value.ts';
 import { all, any, type Predicate } from '../../../declaration/predicate.ts';
 import { reference } from '../../../declaration/schema/reference.ts';
 import { datasetOf, operandOf } from '../../../processing/rule/condition.ts';
@@ -91,7 +91,7 @@ function keysAmong(
   engine: Engine,
   place: Place,
   keys: readonly (readonly string[])[],
-): { readonly where: Predicate; readonly sets: Record<string, Row[string][][]> } | undefined {
+): { readonly where: Predicate; readonly sets: Record<string, Value[][]> } | undefined {
   const columns = engine.systems.keys[placeName(place)] ?? [];
   const open = engine.systems.open.get(place.system);
   const written = datasetOf(engine.declaration, place)?.table ?? place.dataset;
@@ -101,16 +101,14 @@ function keysAmong(
       const column = table?.columns.find((one) => one.name === name);
       return column && fitting(key[at] ?? '', column);
     });
-    return values.some((value) => value === undefined || value === null)
-      ? []
-      : [values as Row[string][]];
+    return values.some((value) => value === undefined || value === null) ? [] : [values as Value[]];
   });
   return { where: { kind: 'keys', columns: [...columns], set: given }, sets: { [given]: fits } };
 }
 
 /** The keyed hash of what stands in the field now, by which it is seen later that it no longer does. */
 export async function seenOf(engine: Engine, target: Target): Promise<string> {
-  const row = (await rowsAt(engine, target.place, target.field, [target.key])).get(
+  const row = (await rowsAt(engine, { ...target, keys: [target.key] })).get(
     JSON.stringify(target.key),
   );
   return engine.key.hash('supplement seen', row?.text ?? '');
@@ -121,16 +119,18 @@ interface Seen {
   readonly held: boolean;
 }
 
+/** Records of a field that are looked at, and what holds them. */
+interface Records {
+  readonly place: Place;
+  readonly field: string;
+  readonly keys: readonly (readonly string[])[];
+  readonly held?: { readonly where: Predicate; readonly sets: KeySets };
+}
+
 /** Field values of records by key, and whether something holds them. Throws when the system does not answer. */
 async function rowsAt(
   engine: Engine,
-  place: Place,
-  field: string,
-  keys: readonly (readonly string[])[],
-  held?: {
-    readonly where: Predicate;
-    readonly sets: Readonly<Record<string, readonly (readonly Row[string][])[]>>;
-  },
+  { place, field, keys, held }: Records,
 ): Promise<ReadonlyMap<string, Seen>> {
   const found = new Map<string, Seen>();
   const dataset = datasetOf(engine.declaration, place);
@@ -149,9 +149,9 @@ async function rowsAt(
   for await (const rows of open.connector.select(query))
     for (const row of rows) {
       const there = row[column] ?? null;
-      const value = path === undefined ? there : valueAt(there, pathOf(path));
+      const value = (path === undefined ? there : valueAt(there, pathOf(path))) as Value;
       const text =
-        value === null || value === undefined || value === ''
+        value === null || value === ''
           ? undefined
           : typeof value === 'object'
             ? JSON.stringify(value)
@@ -232,10 +232,8 @@ async function seenFor(
     if (!rule.ok) return undefined;
     const compiled = rule.compiled.fields.find((one) => one.field === at.field);
     if (compiled === undefined) return undefined;
-    return await rowsAt(engine, place, at.field, keys, {
-      where: any(compiled.held),
-      sets: rule.sets,
-    });
+    const held = { where: any(compiled.held), sets: rule.sets };
+    return await rowsAt(engine, { place, field: at.field, keys, held });
   } catch (thrown) {
     if (thrown instanceof ConnectorProblem) return undefined;
     throw thrown;
