@@ -144,6 +144,9 @@ async function begin(session: Session, options: TransactionOptions): Promise<voi
   // Whole numbers, so that all of it can go in one message.
   const limits = { lock_timeout: lockTimeoutMs, statement_timeout: statementTimeoutMs };
   const settings = Object.entries(limits).map(([name, ms]) => `set local ${name} = ${whole(ms)}`);
+  // Whoever writes asks about a few rows again and again (locked, still over, referred to): their pages are in memory,
+  // so that an index is worth its while. Only how this transaction is planned; nothing of theirs is changed.
+  if (readOnly !== true) settings.push('set local random_page_cost = 1.1');
   await session.run({
     text: [`begin isolation level ${level} ${mode}`, ...settings].join('; '),
     values: [],
@@ -179,14 +182,20 @@ async function scans(session: Session, { text, values }: Statement): Promise<rea
   return found;
 }
 
-// A message is less than 1 GB; what surrounds each value of a list is counted too.
-const largest = 1_000_000_000;
+// A message is less than 1 GB, and the driver writes a list as one text, which is less than 512 MB. Both count what
+// surrounds each value.
+const largest = { message: 1_000_000_000, value: 500_000_000 };
 
-/** Throws a ConnectorProblem of kind 'too large' for what PostgreSQL would end the connection over. */
-export function checkSize(statement: Statement, place: string, most = largest): void {
-  const bytes = bytesOf(statement);
-  if (bytes <= most) return;
-  const about = `a message of ${bytes} bytes, ${most} are possible`;
+/** Throws a ConnectorProblem of kind 'too large' for what would end the connection, or leave it waiting for ever. */
+export function checkSize({ text, values }: Statement, place: string, most = largest): void {
+  const sizes = values.map((value) => bytesOf({ text: '', values: [value] }));
+  const all = sizes.reduce((sum, one) => sum + one, Buffer.byteLength(text));
+  const longest = Math.max(0, ...sizes);
+  if (all <= most.message && longest <= most.value) return;
+  const about =
+    longest > most.value
+      ? `a value of ${longest} bytes, ${most.value} are possible`
+      : `a message of ${all} bytes, ${most.message} are possible`;
   throw problemAt(place, 'too large', { about });
 }
 
@@ -281,9 +290,6 @@ function kindOf(thrown: unknown): ConnectorProblemKind | undefined {
   // A function of theirs refuses with a code of its own.
   if ((thrown as { routine?: unknown }).routine === 'exec_stmt_raise') return 'constraint';
   const said = thrown instanceof Error ? thrown.message : '';
-  // The driver writes a list as one text, and no text is longer than 512 MB.
-  if (thrown instanceof RangeError && /Invalid (string|array) length/.test(said))
-    return 'too large';
   return /password must be a string|SASL/.test(said) ? 'password' : undefined;
 }
 
