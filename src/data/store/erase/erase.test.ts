@@ -76,7 +76,10 @@ describe('vern erase on the web shop', () => {
 
   test('what is ordered and not delivered yet is still delivered to somebody who asks for erasure', async () => {
     const { out } = await erase(...customer(16));
-    assert.match(out, /shop\.customers: .*: relationship until shop\.deliveries\.delivered has happened/);
+    assert.match(
+      out,
+      /shop\.customers: .*: relationship until shop\.deliveries\.delivered has happened/,
+    );
   });
 
   test('a hash nobody planned is refused with what to do', async () => {
