@@ -178,7 +178,7 @@ function streamed(it: It): void {
     const where: Predicate = { kind: 'keys', columns: ['email'], set: 'k' };
     const began = performance.now();
     assert.equal(await db.count({ table: 'big', where, sets: { k } }), 10_000);
-    assert.ok(performance.now() - began < 2_000, `${performance.now() - began} ms`);
+    assert.ok(performance.now() - began < 10_000, `${performance.now() - began} ms`);
     assert.equal((await db.explain({ table: 'big', where, sets: { k } })).indexed, true);
     assert.equal(
       (await db.explain({ table: 'big', where: same('email', 'p1@example.no') })).indexed,
