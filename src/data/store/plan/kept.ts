@@ -13,7 +13,8 @@ import type { FieldPredicates } from '../../compiled.ts';
 import type { Kept, KeptHolding, Undecided } from '../../plan/plan.ts';
 import type { Piece } from '../../plan/structure.ts';
 import type { Engine } from '../engine.ts';
-import { isWhole, type Work } from './rows.ts';
+import type { Work } from './rows.ts';
+import type { Tallying } from './tallying.ts';
 
 /** Until when a purpose holds a field of these rows; undefined when no one day can be said. */
 export type Latest = (
@@ -27,31 +28,34 @@ export type Latest = (
 export async function keptIn(
   engine: Engine,
   work: Work,
-  latest?: Latest,
+  { tally, latest }: { readonly tally: Tallying; readonly latest?: Latest | undefined },
 ): Promise<{ readonly kept: readonly Kept[]; readonly undecided: readonly Undecided[] }> {
   const { piece, staged } = work;
   const reach = any(piece.reach, ...piece.some.map((one) => one.reach));
   const looked = { table: piece.name, where: all(piece.within, reach), sets: staged.sets };
   const fields = theirs(work).map(asking);
-  const many = await countedOf(work, looked, fields);
+  const many = await countedOf(tally, looked, fields);
   const told = remembering(engine, work, latest);
+  const missing = fields.map(async ({ field, whose, held, ended }) => {
+    // Each row is in one of the three. Fewer, where a field holds nothing any more.
+    if (many(whose) - many(held) - many(ended) <= 0) return undefined;
+    return missingIn(engine, tally, [{ ...looked, where: all(looked.where, whose) }, field]);
+  });
+  const [open, stays] = await Promise.all([Promise.all(missing), staying(work, tally, looked)]);
   const kept: Kept[] = [];
   const undecided: Undecided[] = [];
   const { place } = piece;
-  for (const one of fields) {
-    const { field, whose, held, ended } = one;
+  for (const [at, one] of fields.entries()) {
+    const { field, held } = one;
     const rows = many(held);
     const holdings: KeptHolding[] = [];
     for (const state of one.states) if (many(state.where) > 0) holdings.push(await told(state));
     if (rows > 0) kept.push({ place, field: field.field, rows, holdings });
-    // Each row is in one of the three. Fewer, where a field holds nothing any more.
-    if (many(whose) - rows - many(ended) > 0) {
-      const own = { ...looked, where: all(looked.where, whose) };
-      const open = await missingIn(engine, work, [own, field]);
-      if (open.rows > 0) undecided.push({ place, field: field.field, ...open });
-    }
+    const facts = open[at];
+    if (facts !== undefined && facts.rows > 0)
+      undecided.push({ place, field: field.field, ...facts });
   }
-  kept.push(...(await staying(work, looked)));
+  kept.push(...stays);
   return { kept, undecided };
 }
 
@@ -78,7 +82,7 @@ function asking([field, whose]: readonly [FieldPredicates, Predicate]): Asking {
 
 /** Counts every question once, in one pass over the rows. */
 async function countedOf(
-  { staged, piece }: Work,
+  tally: Tallying,
   looked: Filter,
   fields: readonly Asking[],
 ): Promise<(question: Predicate) => number> {
@@ -89,24 +93,12 @@ async function countedOf(
     ...states.map(({ where }) => where),
   ]);
   const questions = [...new Map(asked.map((one) => [JSON.stringify(one), one]))];
-  const counts = await tallied(
-    { staged, piece },
+  const counts = await tally(
     looked,
     Object.fromEntries(questions.map(([, question], at) => [`q${at}`, question])),
   );
   const found = new Map(questions.map(([text], at) => [text, counts[`q${at}`] ?? 0]));
   return (question) => found.get(JSON.stringify(question)) ?? 0;
-}
-
-/** One pass over few rows, or over all of them. */
-async function tallied(
-  { staged: { open }, piece }: Pick<Work, 'staged' | 'piece'>,
-  query: Filter,
-  of: Readonly<Record<string, Predicate>>,
-): Promise<Readonly<Record<string, number>>> {
-  if (!isWhole(piece)) return open.connector.tally(query, of);
-  const [counts = {}] = await open.connector.tallies([{ query, of }]);
-  return counts;
 }
 
 /** What a purpose says of the rows it holds, asked once. */
@@ -141,7 +133,7 @@ function theirs({ piece, others }: Work): readonly (readonly [FieldPredicates, P
 }
 
 /** Public information and what follows its row, in rows that stay though nothing holds them. */
-async function staying(work: Work, looked: Filter): Promise<Kept[]> {
+async function staying(work: Work, tally: Tallying, looked: Filter): Promise<Kept[]> {
   const { piece, data, fates } = work;
   const own = theirs(work);
   const fields = data.flatMap(({ name, stays }) => {
@@ -152,7 +144,7 @@ async function staying(work: Work, looked: Filter): Promise<Kept[]> {
   if (fields.length === 0) return [];
   const stay = { ...looked, where: all(looked.where, not(fates.gone(piece.name))) };
   const questions = Object.fromEntries(fields.map(({ ended }, at) => [`f${at}`, ended]));
-  const counts = await tallied(work, stay, questions);
+  const counts = await tally(stay, questions);
   return fields.flatMap(({ name, stays }, at) => {
     const rows = counts[`f${at}`] ?? 0;
     return rows === 0
@@ -164,12 +156,12 @@ async function staying(work: Work, looked: Filter): Promise<Kept[]> {
 /** The facts that are missing where a field is undecided. */
 async function missingIn(
   engine: Engine,
-  work: Work,
+  tally: Tallying,
   [looked, field]: readonly [Filter, FieldPredicates],
 ): Promise<{ readonly rows: number; readonly missing: readonly string[] }> {
   const purposes = Object.keys(field.purposes);
   const open = { ...looked, where: all(looked.where, field.undecided) };
-  const counts = await tallied(work, open, {
+  const counts = await tally(open, {
     ...Object.fromEntries(
       purposes.map((id, at) => [`p${at}`, field.purposes[id]?.undecided ?? never]),
     ),

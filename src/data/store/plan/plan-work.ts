@@ -21,9 +21,10 @@ import type { Asked, Planned } from './asked.ts';
 import { peopleDecide } from './for-person.ts';
 import { plain } from './json.ts';
 import { keptIn, type Latest } from './kept.ts';
-import { type Draft, gather, workOf } from './rows.ts';
+import { type Draft, gather, isWhole, type Work, workOf } from './rows.ts';
 import { type Elsewhere, type Open, piecesInOrder, type Staged, stageOf } from './stage.ts';
 import { stepsOf } from './steps.ts';
+import { mostTogether, type Tallying, tallyingAll } from './tallying.ts';
 
 export type { Asked, Planned, Rule } from './asked.ts';
 
@@ -137,20 +138,22 @@ interface System {
   readonly latest: Latest | undefined;
 }
 
-async function planSystem({ engine, asked, staged: first, latest }: System, found: Gathered) {
+async function planSystem(system: System, found: Gathered) {
+  const { engine, asked, staged: first } = system;
   const drafts = new Map<string, Draft>();
   let staged = first;
+  const whole: Work[] = [];
   for await (const [at, piece] of piecesInOrder(first, (after) => {
     staged = after;
   }))
     await guarded(found, piece.place, async () => {
       const work = workOf(engine, asked, at, piece);
       await gather(work, asked.sink, drafts);
-      const { kept, undecided } = await keptIn(engine, work, latest);
-      found.kept.push(...kept);
-      found.undecided.push(...undecided);
+      if (isWhole(piece)) whole.push(work);
+      else await keptOf(system, [work], found);
       if (asked.within !== undefined) found.forPerson.push(...(await peopleDecide(work)));
     });
+  await keptOf(system, whole, found);
   const { steps, keys, notDone } = await stepsOf(staged, [...drafts.values()], found.steps.length);
   found.steps.push(...steps);
   found.keys.push(...keys);
@@ -164,6 +167,28 @@ async function planSystem({ engine, asked, staged: first, latest }: System, foun
       });
   }
   return staged;
+}
+
+/** What is kept of some datasets: of all rows they are counted together, as long as they are not very many. */
+async function keptOf(system: System, works: readonly Work[], found: Gathered): Promise<void> {
+  const { engine, latest, staged } = system;
+  const { connector } = staged.open;
+  const tally: Tallying = works.every(({ piece }) => isWhole(piece))
+    ? tallyingAll(connector)
+    : (query, of) => connector.tally(query, of);
+  for (let at = 0; at < works.length; at += mostTogether) {
+    const all = works.slice(at, at + mostTogether).map(async (work) => {
+      const stays: Awaited<ReturnType<typeof keptIn>>[] = [];
+      await guarded(found, work.piece.place, async () => {
+        stays.push(await keptIn(engine, work, { tally, latest }));
+      });
+      return stays;
+    });
+    for (const { kept, undecided } of (await Promise.all(all)).flat()) {
+      found.kept.push(...kept);
+      found.undecided.push(...undecided);
+    }
+  }
 }
 
 /** Rows of other systems that rows of this one refer to and that stay with them. */

@@ -1,7 +1,7 @@
 /**
  * How many rows of a dataset are over, by purpose, and how many more by each month?
  *
- * All of it in one pass over the dataset. A system that stops answering leaves its counts out; the plan says
+ * All of it in one pass over some datasets at a time. A system that stops answering leaves its counts out; the plan says
  * so.
  */
 import type { KeySets } from '../../../declaration/database/value.ts';
@@ -10,12 +10,12 @@ import { all, always, any, isNull, not, type Predicate } from '../../../declarat
 import { datasetOf, operandOf } from '../../../processing/rule/condition.ts';
 import { purposesNeeding } from '../../../processing/rule/hold.ts';
 import { type Place, samePlace } from '../../../processing/rule/relation.ts';
-import type { Connector } from '../../../shell/connectors/contract.ts';
 import { notMasked } from '../../plan/masks.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
 import { forecastQuestions, monthsOf, overOf, type Ruling } from '../../sweep/forecast.ts';
 import type { DatasetSwept } from '../../sweep/swept.ts';
 import type { Engine } from '../engine.ts';
+import { mostTogether, type Tallying, tallyingAll } from '../plan/tallying.ts';
 import type { Ruled } from '../sets/rule-for.ts';
 import type { Rules } from './rules.ts';
 
@@ -26,45 +26,69 @@ export async function countedDatasets(
   { plan, months }: { readonly plan: Plan; readonly months: readonly Day[] },
 ): Promise<readonly DatasetSwept[]> {
   const found: DatasetSwept[] = [];
-  for (const [system, { datasets }] of Object.entries(engine.declaration.systems))
-    for (const dataset of Object.keys(datasets)) {
-      const place = { system, dataset };
-      if (plan.notDone.some((one) => samePlace(one.place, place) && isWhole(one))) continue;
-      const counted = await countedDataset(engine, rules, { plan, months, place });
-      if (counted !== undefined) found.push(counted);
+  for (const [system, { datasets }] of Object.entries(engine.declaration.systems)) {
+    const connector = engine.systems.open.get(system)?.connector;
+    if (connector === undefined) continue;
+    const tally = tallyingAll(connector);
+    const places = Object.keys(datasets)
+      .map((dataset) => ({ system, dataset }))
+      .filter((place) => !plan.notDone.some((one) => samePlace(one.place, place) && isWhole(one)));
+    // Some at a time: each has its rule of every month.
+    for (let at = 0; at < places.length; at += mostTogether) {
+      const asked: Asked[] = [];
+      for (const place of places.slice(at, at + mostTogether))
+        asked.push(...(await askedOf(engine, rules, { plan, months, place })));
+      found.push(...(await Promise.all(asked.map((one) => counted(tally, one, engine.today)))));
     }
+  }
   return found;
 }
 
 // Something else than a whole dataset may be refused: a column that cannot be masked.
 const isWhole = ({ outcome }: Plan['notDone'][number]) => outcome !== 'refused';
 
-interface Asked {
+interface Asking {
   readonly plan: Plan;
   readonly months: readonly Day[];
   readonly place: Place;
 }
 
-async function countedDataset(
+/** What is asked of a dataset, and what is known of it already. */
+interface Asked extends Asking {
+  readonly steps: readonly Step[];
+  readonly purposes: readonly string[];
+  readonly question: Counted;
+}
+
+/** None where the rule cannot be asked. Reads what the rule needs, so one dataset after the other. */
+async function askedOf(
   engine: Engine,
   rules: Rules,
-  { plan, months, place }: Asked,
-): Promise<DatasetSwept | undefined> {
-  const open = engine.systems.open.get(place.system);
+  { plan, months, place }: Asking,
+): Promise<readonly Asked[]> {
   const ruled = await rules.on(place);
-  if (open === undefined || !ruled.ok) return undefined;
+  if (!ruled.ok) return [];
   const steps = plan.steps.filter((step) => samePlace(step.place, place));
   const rulings = await rulingsOf(rules, { place, days: [engine.today, ...months] });
   const purposes = purposeQuestions(engine, { place, ruled, steps });
   const forecast = months.length === 0 ? { of: {}, sets: {} } : forecastQuestions(rulings);
   const { table, within } = ruled.compiled;
-  const counted = await tallied(open.connector, {
+  const question = {
     table,
     where: within,
     sets: { ...ruled.sets, ...forecast.sets },
     of: { rows: always, ...purposes, ...forecast.of },
-  });
-  const rows = counted['rows'] ?? 0;
+  };
+  return [{ plan, months, place, steps, purposes: Object.keys(purposes), question }];
+}
+
+async function counted(
+  tally: Tallying,
+  { place, steps, purposes, months, question }: Asked,
+  today: Day,
+): Promise<DatasetSwept> {
+  const counts = await tallied(tally, question);
+  const rows = counts['rows'] ?? 0;
   return {
     place,
     rows,
@@ -75,11 +99,11 @@ async function countedDataset(
       fields,
       ...(note !== undefined && { note }),
     })),
-    purposes: Object.keys(purposes).map((name) => ({
+    purposes: purposes.map((name) => ({
       purpose: name.slice(prefix.length),
-      rows: counted[name] ?? 0,
+      rows: counts[name] ?? 0,
     })),
-    forecast: months.length === 0 ? [] : monthsOf(counted, engine.today, months),
+    forecast: months.length === 0 ? [] : monthsOf(counts, today, months),
   };
 }
 
@@ -133,17 +157,17 @@ function purposeQuestions(
   return Object.fromEntries([...found].map(([name, parts]) => [name, any(...parts)]));
 }
 
-interface Tally {
+interface Counted {
   readonly table: string;
   readonly where: Predicate;
   readonly sets: KeySets;
   readonly of: Readonly<Record<string, Predicate>>;
 }
 
-/** One pass; questions that are the same are asked once. */
+/** Questions that are the same are asked once. */
 async function tallied(
-  connector: Pick<Connector, 'tallies'>,
-  { of, ...query }: Tally,
+  tally: Tallying,
+  { of, ...query }: Counted,
 ): Promise<Readonly<Record<string, number>>> {
   const asked = new Map<string, string>();
   const once: Record<string, Predicate> = {};
@@ -153,8 +177,7 @@ async function tallied(
     asked.set(written, name);
     once[name] = predicate;
   }
-  // Many rows: what is asked of related ones is gathered once.
-  const [counted = {}] = await connector.tallies([{ query, of: once }]);
+  const counted = await tally(query, once);
   return Object.fromEntries(
     Object.entries(of).map(([name, predicate]) => [
       name,
