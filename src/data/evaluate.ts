@@ -92,7 +92,7 @@ function plain(found: unknown, value: string | number | boolean): number | undef
 
 /** A day against the date that is written; a moment against the instant, or the wall clock without a zone. */
 function timed(found: unknown, value: string, as: 'day' | 'moment'): number | undefined {
-  const [parts, wanted] = [readableParts(found), momentParts(value)];
+  const [parts, wanted] = [readableParts(found), readableParts(value)];
   if (parts === undefined || wanted === undefined) return undefined;
   if (as === 'day') return order(parts.day, wanted.day);
   if (parts.offset === undefined)

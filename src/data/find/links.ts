@@ -40,8 +40,23 @@ function linkAlong(edge: Edge, place: Place, rest: Pick<Link, 'how' | 'field'>):
   return [{ place, into, by, ...(to === undefined ? {} : { to }), ...rest }];
 }
 
+// A declaration does not change: its links are found once, however many rows are asked about.
+const known = new WeakMap<Declaration, Map<string, readonly Link[]>>();
+
+function once(declaration: Declaration, name: string, find: () => readonly Link[]) {
+  const links = known.get(declaration) ?? new Map<string, readonly Link[]>();
+  known.set(declaration, links);
+  const found = links.get(name) ?? find();
+  links.set(name, found);
+  return found;
+}
+
 /** The links of one dataset, those of its fields last. */
 export function linksFrom(declaration: Declaration, place: Place): readonly Link[] {
+  return once(declaration, placeName(place), () => linksIn(declaration, place));
+}
+
+function linksIn(declaration: Declaration, place: Place): readonly Link[] {
   const dataset = datasetOf(declaration, place);
   const along = (edges: readonly Edge[] | undefined, how: How) =>
     (edges ?? []).flatMap((edge) => linkAlong(edge, place, { how }));
@@ -60,7 +75,9 @@ export function linksFrom(declaration: Declaration, place: Place): readonly Link
 
 /** All links, by the dataset whose rows point. */
 export function linksOf(declaration: Declaration): readonly Link[] {
-  return placesOf(declaration).flatMap((place) => linksFrom(declaration, place));
+  return once(declaration, '', () =>
+    placesOf(declaration).flatMap((place) => linksFrom(declaration, place)),
+  );
 }
 
 /** The roles that rows of a dataset stand for themselves. */

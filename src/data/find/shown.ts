@@ -108,10 +108,12 @@ const ownColumns = (dataset: Dataset) =>
 
 /** A row as it is shown. `whole` is false where only some fields are the person's. */
 export function shownRow(dataset: Dataset, shown: Shown, row: Row, whole: boolean): ShownRow {
+  const flags = Object.keys(shown.flags);
+  if (flags.length === 0 && shown.paths.length === 0 && shown.leftOut.length === 0)
+    return plainly(shown, row);
   const made: Record<string, ShownValue> = {};
   const others = new Set(shown.leftOut);
-  for (const field of Object.keys(shown.flags))
-    if (row[flagName(field)] !== true) others.add(field);
+  for (const field of flags) if (row[flagName(field)] !== true) others.add(field);
   const away = new Set(
     [...others]
       .map((field) => operandOf(dataset, field))
@@ -128,6 +130,13 @@ export function shownRow(dataset: Dataset, shown: Shown, row: Row, whole: boolea
     }
     Object.assign(made, inJson(value, paths, { others, whole, column }));
   }
+  return made;
+}
+
+// Most rows: every column is theirs.
+function plainly({ columns }: Shown, row: Row): ShownRow {
+  const made: Record<string, ShownValue> = {};
+  for (const column of columns) made[column] = row[column] ?? null;
   return made;
 }
 

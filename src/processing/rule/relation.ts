@@ -56,11 +56,23 @@ export function waysBetween(
     : waysUp(declaration, step.into, to).map((way) => [step, ...way]);
 }
 
+/** Where the edges of a record lead, and the subjects it is about itself. */
+type Owners = { readonly steps: readonly Step[]; readonly subjects: readonly string[] };
+
+// A declaration does not change, and every record asks for them.
+const known = new WeakMap<Declaration, Map<string, Owners>>();
+
 /** The edges that say whose a record is, as steps; and the subjects it is about itself. */
-export function ownersAbove(
-  declaration: Declaration,
-  place: Place,
-): { readonly steps: readonly Step[]; readonly subjects: readonly string[] } {
+export function ownersAbove(declaration: Declaration, place: Place): Owners {
+  const found = known.get(declaration) ?? new Map<string, Owners>();
+  known.set(declaration, found);
+  const name = placeName(place);
+  const owners = found.get(name) ?? ownersIn(declaration, place);
+  found.set(name, owners);
+  return owners;
+}
+
+function ownersIn(declaration: Declaration, place: Place): Owners {
   const edges = owners(datasetOf(declaration, place));
   return {
     steps: edges.flatMap((edge) => stepAlong(edge, place) ?? []),
