@@ -20,6 +20,7 @@ import {
 } from '../problem.ts';
 import { postgresCatalogue } from './catalogue.ts';
 import { postgres } from './dialect.ts';
+import { roomFor } from './room.ts';
 
 const oldest = 14;
 
@@ -204,7 +205,9 @@ let cursors = 0;
 function sessionOf(client: PoolClient, place: string): Session {
   const run = async ({ text, values }: Statement) => {
     checkSize({ text, values }, place);
+    const room = roomFor(values);
     try {
+      if (room !== undefined) await client.query(`set work_mem = ${room}`);
       const { rows, rowCount } = await client.query<RawRow>(
         text,
         values.length > 0 ? [...values] : undefined,
@@ -212,6 +215,9 @@ function sessionOf(client: PoolClient, place: string): Session {
       return { rows, changed: rowCount ?? 0 };
     } catch (thrown) {
       throw problemOf(thrown, place, text);
+    } finally {
+      // In a transaction that failed, what was set goes with it.
+      if (room !== undefined) await client.query('reset work_mem').catch(() => undefined);
     }
   };
   // A broken connection is seen by the next statement.
@@ -225,6 +231,8 @@ function sessionOf(client: PoolClient, place: string): Session {
     },
     async *read({ text, values }, batch) {
       checkSize({ text, values }, place);
+      const room = roomFor(values);
+      if (room !== undefined) await run({ text: `set work_mem = ${room}`, values: [] });
       const cursor = client.query(new Cursor<RawRow>(text, [...values], { types }));
       let isOpen = true;
       try {
@@ -239,6 +247,7 @@ function sessionOf(client: PoolClient, place: string): Session {
         throw problemOf(thrown, place, text);
       } finally {
         if (isOpen) await cursor.close();
+        if (room !== undefined) await client.query('reset work_mem').catch(() => undefined);
       }
     },
     async *stream({ text, values }, batch) {

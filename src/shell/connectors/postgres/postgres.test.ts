@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Predicate } from '../../../declaration/predicate.ts';
 import { findTable } from '../catalogue.ts';
 import { connect } from '../connect.ts';
 import { contractSuite } from '../testing/contract-suite.ts';
@@ -137,4 +138,32 @@ test('PostgreSQL: what is too large for one message is refused before it is sent
   const wide = `select ${Array.from({ length: 2_000 }, (_, at) => at).join(', ')}`;
   await assert.rejects(db.query(wide), refusal('too large'));
   assert.ok((await db.count({ table: 'node', where: whole })) > 0);
+});
+
+test('PostgreSQL: 300,000 keys beside another condition are looked up, not gone through for each row', async () => {
+  const db = await database();
+  await db.transaction({}, async (tx) => {
+    await tx.query('create table many (id int primary key, other int)');
+    await tx.query('insert into many select n, n from generate_series(1, 60000) n');
+    await tx.query('analyze many');
+  });
+  const where: Predicate = {
+    kind: 'any',
+    of: [
+      { kind: 'null', operand: { column: 'other' } },
+      { kind: 'keys', columns: ['id'], set: 'k' },
+    ],
+  };
+  const sets = { k: Array.from({ length: 300_000 }, (_, at) => [at * 2]) };
+  const query = { table: 'many', where, sets };
+  // Gone through, it would be some ten minutes.
+  await db.transaction({ statementTimeoutMs: 60_000 }, async (tx) => {
+    assert.equal(await tx.count(query), 30_000);
+    assert.deepEqual(await tx.query('show work_mem'), [{ work_mem: '4MB' }]);
+  });
+  let rows = 0;
+  for await (const batch of db.select({ ...query, columns: ['id'], batch: 10_000 }))
+    rows += batch.length;
+  assert.equal(rows, 30_000);
+  assert.deepEqual(await db.query('show work_mem'), [{ work_mem: '4MB' }]);
 });
