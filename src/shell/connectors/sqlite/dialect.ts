@@ -69,7 +69,9 @@ export const sqlite: Dialect = {
   isZoned: (expression) => `vern_zoned(${expression})`,
   epoch: (expression) => `vern_epoch(${expression})`,
   numberIn: (expression) => `vern_number(${expression})`,
-  toTheLetter: () => '',
+  // Its columns may ignore case, or blanks at the end, and do not say so.
+  toTheLetter: (put, expression, texts) =>
+    ` and ${expression} collate binary in (select value from json_each(${put(JSON.stringify(texts))}))`,
   byBytes: (expression) => `${expression} collate binary`,
   asText: (expression) => `cast(${expression} as text)`,
   position: (part, text) => `instr(${text}, ${part})`,

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import type { Predicate } from '../../../declaration/predicate.ts';
 import { connect } from '../connect.ts';
 import { contractSuite } from '../testing/contract-suite.ts';
-import { refusal, whole } from '../testing/tried.ts';
+import { refusal, same, whole } from '../testing/tried.ts';
 
 const database = contractSuite('SQLite', async () => {
   const folder = fs.mkdtempSync(join(tmpdir(), 'vern-sqlite-'));
@@ -138,4 +139,31 @@ test('SQLite: few rows are counted, whatever their numbers; many are as many as 
   });
   await db.close();
   fs.rmSync(folder, { recursive: true });
+});
+
+test('SQLite: a text is compared to the letter, also in a column that ignores case', async () => {
+  const folder = fs.mkdtempSync(join(tmpdir(), 'vern-nocase-'));
+  new DatabaseSync(join(folder, 'db')).close();
+  const db = await connect(`sqlite:${join(folder, 'db')}`);
+  try {
+    await db.transaction({}, async (tx) => {
+      await tx.query('create table orders (id integer primary key, status text collate nocase)');
+      await tx.query('create index by_status on orders (status)');
+      await tx.query("insert into orders (status) values ('open'), ('OPEN'), ('sent'), (null)");
+    });
+    const asked = (where: Predicate) => db.count({ table: 'orders', where });
+    const among = (...values: readonly string[]): Predicate => ({
+      kind: 'in',
+      operand: { column: 'status' },
+      values,
+    });
+    assert.equal(await asked(same('status', 'open')), 1);
+    assert.equal(await asked(among('open', 'SENT')), 1);
+    assert.equal(await asked({ kind: 'not', of: among('open', 'sent') }), 1);
+    const { indexed } = await db.explain({ table: 'orders', where: same('status', 'open') });
+    assert.equal(indexed, true);
+  } finally {
+    await db.close();
+    fs.rmSync(folder, { recursive: true });
+  }
 });
