@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { action, done, type Outcome, refuse, sourceFile } from '../../shell/action/action.ts';
 import type { KnownBy } from '../../shell/store/people/facts.ts';
 import { identitiesInput, whoIsMeant } from '../find/input.ts';
+import { type OutOfReach, outOfReach } from '../find/nobody.ts';
 import type { Root } from '../find/subject.ts';
 
 /** A person in each role, by hashes; and the roles in which it is not clear who is meant. */
@@ -14,6 +15,8 @@ export interface PeopleFound {
     readonly roots: readonly Root[];
   }[];
   readonly ambiguous: readonly { readonly role: string; readonly why: string }[];
+  /** Systems that could not be asked. */
+  readonly outOfReach: readonly OutOfReach[];
 }
 
 /** GDPR art. 11, 12(2), 12(6). */
@@ -47,6 +50,7 @@ export const people = action({
           roots: subject.roots,
         })),
         ambiguous: found.ambiguous.map(({ role, why }) => ({ role, why })),
+        outOfReach: outOfReach(engine.systems),
       });
     });
   },

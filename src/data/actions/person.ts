@@ -10,6 +10,7 @@ import {
   sourceFile,
 } from '../../shell/action/action.ts';
 import type { KnownBy } from '../../shell/store/people/facts.ts';
+import { nobodyFound, type OutOfReach } from '../find/nobody.ts';
 
 /** A person in each role that is meant, by the hashes Vern knows them by. */
 export interface Meant {
@@ -21,6 +22,7 @@ interface Found {
   readonly organisation: string;
   readonly people: Meant['people'];
   readonly ambiguous: readonly { readonly role: string; readonly why: string }[];
+  readonly outOfReach: readonly OutOfReach[];
 }
 
 /**
@@ -47,7 +49,7 @@ export const person = action({
   run: async ({ role, among, every, ...asked }, context): Promise<Outcome<Meant>> => {
     const found = await context.perform('data.people', asked);
     if (!found.ok) return found;
-    const { organisation, people, ambiguous } = found.value as Found;
+    const { organisation, people, ambiguous, outOfReach } = found.value as Found;
     const outdated = await notInForce(organisation, asked.file.text, context);
     if (outdated !== undefined) return outdated;
     const wanted = (one: { readonly role: string }) =>
@@ -60,8 +62,8 @@ export const person = action({
       );
     const meant = people.filter(wanted);
     if (meant.length === 0)
-      return refuse(
-        'conflict',
+      return nobodyFound(
+        outOfReach,
         nobody(
           role ?? among,
           people.map((one) => one.role),

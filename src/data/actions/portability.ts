@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { action, done, type Outcome, refuse, sourceFile } from '../../shell/action/action.ts';
 import { Stop } from '../../shell/action/command-line.ts';
 import { identitiesInput, whoIsMeant } from '../find/input.ts';
+import { nobodyFound, outOfReach } from '../find/nobody.ts';
 import type { Exported } from '../store/portability/export.ts';
 
 // Loaded when needed: a command that only reads a file must not load a database driver.
@@ -77,8 +78,7 @@ export const portability = action({
           'conflict',
           `It is not clear who is meant (${unclear.role}: ${unclear.why}). Give an identity that only one person has.`,
         );
-      if (subjects.length === 0)
-        return refuse('conflict', 'Nobody is found by that identity. Look with vern find.');
+      if (subjects.length === 0) return nobodyFound(outOfReach(engine.systems));
       const { statementsOf } = await import('../store/rectify/supplement.ts');
       const statements = await statementsOf(engine, subjects, context);
       return done(

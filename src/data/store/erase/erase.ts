@@ -11,6 +11,7 @@ import type { Erased } from '../../erase/erased.ts';
 import { isComplete } from '../../erase/erased.ts';
 import type { AskedFor } from '../../find/input.ts';
 import { whoIsMeant } from '../../find/input.ts';
+import { nobodyFound, outOfReach } from '../../find/nobody.ts';
 import type { Resolution, Subject } from '../../find/subject.ts';
 import type { Engine } from '../engine.ts';
 import { hashesOf } from '../find/known-by.ts';
@@ -66,7 +67,9 @@ export async function erase(
   if (asked.yes === true && begun !== undefined) return goOn(erasing, begun);
   const about = aboutOf(engine, found, unfinished);
   if (found.ambiguous.length > 0) return done({ ...about, state: 'ambiguous' });
-  if (found.subjects.length === 0) return done({ ...about, state: 'nothing' });
+  const silent = outOfReach(engine.systems);
+  if (found.subjects.length === 0)
+    return silent.length > 0 ? nobodyFound(silent) : done({ ...about, state: 'nothing' });
   return anew(erasing, { about, found, kept });
 }
 

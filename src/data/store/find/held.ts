@@ -16,6 +16,7 @@ import {
   unreadOf,
   wantedOf,
 } from '../../find/listed.ts';
+import { outOfReach } from '../../find/nobody.ts';
 import { flagName, type Shown, type ShownRow, shownOf, shownRow } from '../../find/shown.ts';
 import type { Reached, Resolution, Subject } from '../../find/subject.ts';
 import type { Engine } from '../engine.ts';
@@ -48,11 +49,7 @@ export async function heldBy(
     ambiguous: resolution.ambiguous,
     listed: await listedIn(engine, found, first),
     scans: resolution.scans,
-    outOfReach: systems.all.flatMap((system) =>
-      system.state === 'failed' || system.state === 'unset'
-        ? [{ system: system.name, because: system.because }]
-        : [],
-    ),
+    outOfReach: outOfReach(systems),
     failed,
     read: async function* (write) {
       let again: Systems | undefined;

@@ -14,6 +14,7 @@ import {
 import { interruption } from '../../../shell/interrupt.ts';
 import { differences } from '../../erase/differences.ts';
 import { type AskedFor, whoIsMeant } from '../../find/input.ts';
+import { nobodyFound, outOfReach } from '../../find/nobody.ts';
 import type { Resolution, Subject } from '../../find/subject.ts';
 import { type Correction, isWhole, type Rectified } from '../../rectify/correction.ts';
 import { readSettings, type Setting } from '../../rectify/setting.ts';
@@ -77,7 +78,7 @@ export async function rectify(
   if (!settings.ok) return settings;
   const resolution = await resolveSubjects(engine, meant.given, meant.options);
   if (kept !== undefined && isBegun(kept)) return goOn(rectifying, kept, resolution);
-  const subject = onlyOne(resolution, settings.value);
+  const subject = onlyOne(engine, resolution, settings.value);
   const unfinished = await unfinishedOf(database, engine, {
     given: meant.given,
     subjects: subject.ok ? [subject.value] : resolution.subjects,
@@ -118,6 +119,7 @@ function settingsOf(
 
 /** The person, in the one role whose record is corrected. */
 function onlyOne(
+  { systems }: Engine,
   { subjects, ambiguous }: Resolution,
   settings: readonly Setting[],
 ): Outcome<Subject> {
@@ -139,8 +141,7 @@ function onlyOne(
       'conflict',
       `It is not clear who is meant (${unclear.role}: ${unclear.why}). Give an identity that only one person has.`,
     );
-  if (only === undefined)
-    return refuse('conflict', 'Nobody is found by that identity. Look with vern find.');
+  if (only === undefined) return nobodyFound(outOfReach(systems));
   if (another !== undefined)
     return refuse(
       'conflict',

@@ -14,6 +14,7 @@ import {
 import { endFacts } from '../../../shell/store/people/facts.ts';
 import { type KnownPerson, recordOnce, standing } from '../../../shell/store/people/said.ts';
 import { type AskedFor, whoIsMeant } from '../../find/input.ts';
+import { nobodyFound, outOfReach } from '../../find/nobody.ts';
 import type { Subject } from '../../find/subject.ts';
 import type { Statement } from '../../rectify/statement.ts';
 import { readKey } from '../../why/key.ts';
@@ -81,8 +82,8 @@ export async function supplement(
       'It is not clear who is meant. Give an identity that only one person has, or --role.',
     );
   if (subject === undefined)
-    return refuse(
-      'conflict',
+    return nobodyFound(
+      outOfReach(engine.systems),
       'Nobody with such a record is found by that identity. Look with vern find.',
     );
   const { role } = subject;
