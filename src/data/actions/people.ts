@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { action, done, type Outcome, refuse, sourceFile } from '../../shell/action/action.ts';
 import type { KnownBy } from '../../shell/store/people/facts.ts';
 import { identitiesInput, whoIsMeant } from '../find/input.ts';
-import { type OutOfReach, outOfReach } from '../find/nobody.ts';
 import type { Root } from '../find/subject.ts';
+import { type OutOfReach, outOfReach } from '../store/nobody.ts';
 
 /** A person in each role, by hashes; and the roles in which it is not clear who is meant. */
 export interface PeopleFound {

@@ -10,7 +10,7 @@ import {
   sourceFile,
 } from '../../shell/action/action.ts';
 import type { KnownBy } from '../../shell/store/people/facts.ts';
-import { nobodyFound, type OutOfReach } from '../find/nobody.ts';
+import { nobodyFound, type OutOfReach } from '../store/nobody.ts';
 
 /** A person in each role that is meant, by the hashes Vern knows them by. */
 export interface Meant {

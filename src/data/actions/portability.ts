@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { action, done, type Outcome, refuse, sourceFile } from '../../shell/action/action.ts';
 import { Stop } from '../../shell/action/command-line.ts';
 import { identitiesInput, whoIsMeant } from '../find/input.ts';
-import { nobodyFound, outOfReach } from '../find/nobody.ts';
+import { nobodyFound, outOfReach } from '../store/nobody.ts';
 import type { Exported } from '../store/portability/export.ts';
 
 // Loaded when needed: a command that only reads a file must not load a database driver.

@@ -16,10 +16,10 @@ import {
   unreadOf,
   wantedOf,
 } from '../../find/listed.ts';
-import { outOfReach } from '../../find/nobody.ts';
 import { flagName, type Shown, type ShownRow, shownOf, shownRow } from '../../find/shown.ts';
 import type { Reached, Resolution, Subject } from '../../find/subject.ts';
 import type { Engine } from '../engine.ts';
+import { outOfReach } from '../nobody.ts';
 import { openSystems, type Systems } from '../systems.ts';
 import { askingOf, few, type Open } from './asking.ts';
 import { linksOfOthers, othersIn } from './others.ts';

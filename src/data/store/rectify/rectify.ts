@@ -14,12 +14,12 @@ import {
 import { interruption } from '../../../shell/interrupt.ts';
 import { differences } from '../../erase/differences.ts';
 import { type AskedFor, whoIsMeant } from '../../find/input.ts';
-import { nobodyFound, outOfReach } from '../../find/nobody.ts';
 import type { Resolution, Subject } from '../../find/subject.ts';
 import { type Correction, isWhole, type Rectified } from '../../rectify/correction.ts';
 import { readSettings, type Setting } from '../../rectify/setting.ts';
 import type { Engine } from '../engine.ts';
 import { resolveSubjects } from '../find/resolve.ts';
+import { nobodyFound, outOfReach } from '../nobody.ts';
 import { alone } from '../work/alone.ts';
 import { draftPlan, finishPlan, keptWork, markPlan, rowsOf } from '../work/plans.ts';
 import { carryCorrection } from './carry.ts';

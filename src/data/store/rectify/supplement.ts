@@ -14,13 +14,13 @@ import {
 import { endFacts } from '../../../shell/store/people/facts.ts';
 import { type KnownPerson, recordOnce, standing } from '../../../shell/store/people/said.ts';
 import { type AskedFor, whoIsMeant } from '../../find/input.ts';
-import { nobodyFound, outOfReach } from '../../find/nobody.ts';
 import type { Subject } from '../../find/subject.ts';
 import type { Statement } from '../../rectify/statement.ts';
 import { readKey } from '../../why/key.ts';
 import type { Engine } from '../engine.ts';
 import { hashesOf } from '../find/known-by.ts';
 import { resolveSubjects } from '../find/resolve.ts';
+import { nobodyFound, outOfReach } from '../nobody.ts';
 import { type Body, type Sealed, seenOf, targetOf } from './supplements.ts';
 
 /** What is asked for. */
