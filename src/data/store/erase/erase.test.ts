@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
+import { Client } from 'pg';
 import { standsFor } from '../../../../examples/quirks.ts';
 import type { Erased } from '../../erase/erased.ts';
 import { exampleInstallation, type Installation } from '../../testing/installation.ts';
@@ -155,6 +156,28 @@ describe('vern erase on the web shop', () => {
     assert.ok(finished.hash?.startsWith(hash));
     assert.ok((finished.performed?.steps.length ?? 0) > 0);
     assert.notEqual(email, '');
+  });
+
+  test('an erasure that was stopped just before its end says afterwards that all of it is done', async () => {
+    const owner = new Client({ connectionString: at.store.ownerUrl });
+    await owner.connect();
+    try {
+      await owner.query(`create function vern.power_went() returns trigger language plpgsql as
+        $$ begin raise exception 'the power went'; end $$`);
+      await owner.query(`create trigger power_went before update on vern.data_plan for each row
+        when (new.state in ('done', 'partly')) execute function vern.power_went()`);
+      await erase(...customer(24), '--yes').catch(() => undefined);
+      await owner.query('drop function vern.power_went cascade');
+    } finally {
+      await owner.end();
+    }
+    const { value } = await at.json('erase', at.file, ...customer(24), '--yes');
+    const { performed } = value as Erased;
+    assert.ok((performed?.steps.length ?? 0) > 2);
+    for (const { rows, done, written } of performed?.steps ?? [])
+      assert.deepEqual([done, written], [rows, 0]);
+    const { out } = await erase(...customer(24), '--yes');
+    assert.match(out, /What could be done here is done, and was checked/);
   });
 });
 

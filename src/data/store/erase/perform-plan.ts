@@ -17,6 +17,7 @@ import { onDisk } from '../../work/on-disk.ts';
 import type { Engine } from '../engine.ts';
 import { ruleFor } from '../sets/rule-for.ts';
 import { carryOut } from '../work/carry-out.ts';
+import { type Counts, none, outcomesOf } from '../work/outcomes.ts';
 import { finishPlan, keptWork, markPlan, rowsOf } from '../work/plans.ts';
 import { verify } from '../work/verify.ts';
 import type { Done, Work } from '../work/work.ts';
@@ -53,7 +54,7 @@ export async function performed(performing: Performing): Promise<Performed> {
   const answer = await carryOut(engine, { ...work, stop }).finally(end);
   if (answer.isStopped) {
     await markPlan(database, name, 'paused');
-    return { ...soFar(performing, answer), residues: [], notLooked: [], isPaused: true };
+    return { ...(await soFar(performing, answer)), residues: [], notLooked: [], isPaused: true };
   }
   const checked = await verify(engine, {
     plan,
@@ -66,7 +67,7 @@ export async function performed(performing: Performing): Promise<Performed> {
     }),
   });
   const result: Performed = {
-    ...soFar(performing, answer),
+    ...(await soFar(performing, answer)),
     residues: checked.residues,
     notLooked: checked.notLooked.filter(({ place }) => isOpenTo(engine, place.system)),
     isPaused: false,
@@ -75,19 +76,29 @@ export async function performed(performing: Performing): Promise<Performed> {
   return result;
 }
 
-const soFar = (performing: Performing, answer: Done) => ({
-  steps: performing.planned.plan.steps.map((step) => outcomeOf(step, answer)),
-  aged: agedOf(performing, answer),
-});
+/** What became of the plan, with what earlier runs had done before they were stopped. */
+async function soFar(performing: Performing, answer: Done) {
+  const { engine, database, planned } = performing;
+  const name = { organisation: engine.organisation, hash: planned.hash };
+  const outcomes = await outcomesOf(database, name);
+  return {
+    steps: planned.plan.steps.map((step) => outcomeOf(step, answer, outcomes.get(step.id) ?? none)),
+    aged: agedOf(performing, answer),
+  };
+}
 
 // What nobody can look into at all stands in the plan as work by hand.
 const isOpenTo = ({ systems }: Engine, system: string) =>
   systems.all.some(({ name, state }) => name === system && state !== 'none');
 
-function outcomeOf(step: Step, { steps }: Done): Performed['steps'][number] {
+function outcomeOf(
+  step: Step,
+  { steps }: Done,
+  { done, changed, failed }: Counts,
+): Performed['steps'][number] {
   const { place, does, rows } = step;
   const found = steps.find((one) => one.step === step.id);
-  const { done = 0, written = 0, changed = 0, failed = 0, because = [] } = found ?? {};
+  const { written = 0, because = [] } = found ?? {};
   return { place, does, rows, done, written, changed, failed, because };
 }
 

@@ -18,9 +18,9 @@ import { selectorOf } from '../../sweep/selector.ts';
 import { onDisk } from '../../work/on-disk.ts';
 import type { Engine } from '../engine.ts';
 import { carryOut } from '../work/carry-out.ts';
+import { none, outcomesOf } from '../work/outcomes.ts';
 import { finishPlan, keptWork, markPlan } from '../work/plans.ts';
 import type { Done, StepDone, Work } from '../work/work.ts';
-import { none, outcomesOf } from './outcomes.ts';
 import type { Rules } from './rules.ts';
 
 /** How gently it is done. */

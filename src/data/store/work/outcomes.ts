@@ -1,8 +1,8 @@
 /** What became of the rows of a plan, over all runs it took? */
 import { sql } from 'kysely';
 import type { Database } from '../../../shell/action/action.ts';
-import type { PlanName } from '../work/plans.ts';
-import type { RowOutcome } from '../work/work.ts';
+import type { PlanName } from './plans.ts';
+import type { RowOutcome } from './work.ts';
 
 /** Rows by outcome. */
 export type Counts = Readonly<Record<RowOutcome['outcome'], number>>;
